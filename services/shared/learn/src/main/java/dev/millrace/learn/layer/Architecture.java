@@ -1,0 +1,13 @@
+package dev.millrace.learn.layer;
+
+import java.util.Map;
+
+/// A network that is known by a name and some numbers, so that a file can say which one it holds.
+public interface Architecture {
+
+  /// The name, such as `residual-net`.
+  String name();
+
+  /// What else tells two networks of this name apart, such as the number of classes.
+  Map<String, Integer> settings();
+}

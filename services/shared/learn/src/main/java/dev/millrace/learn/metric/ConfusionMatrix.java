@@ -1,0 +1,93 @@
+package dev.millrace.learn.metric;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Counts of items by true and predicted class.
+public final class ConfusionMatrix {
+
+  private final int classes;
+  private final long[][] counts;
+
+  /// Starts empty.
+  public ConfusionMatrix(int classes) {
+    if (classes < 1) {
+      throw new IllegalArgumentException("A confusion matrix needs classes, but got " + classes);
+    }
+    this.classes = classes;
+    this.counts = new long[classes][classes];
+  }
+
+  /// Adds items.
+  public void add(Scores scores) {
+    for (int item = 0; item < scores.count(); item++) {
+      add(scores.target(item), scores.predicted(item));
+    }
+  }
+
+  /// Adds one item.
+  public void add(int actual, int predicted) {
+    counts[actual][predicted]++;
+  }
+
+  /// Adds what another has counted.
+  public void merge(ConfusionMatrix other) {
+    if (other.classes != classes) {
+      throw new IllegalArgumentException(
+          "A matrix of %d classes cannot take one of %d".formatted(classes, other.classes));
+    }
+    for (int actual = 0; actual < classes; actual++) {
+      for (int predicted = 0; predicted < classes; predicted++) {
+        counts[actual][predicted] += other.counts[actual][predicted];
+      }
+    }
+  }
+
+  /// The number of classes.
+  public int classes() {
+    return classes;
+  }
+
+  /// The items of a true class that were predicted as a class.
+  public long count(int actual, int predicted) {
+    return counts[actual][predicted];
+  }
+
+  /// All items.
+  public long total() {
+    long sum = 0;
+    for (long[] row : counts) {
+      for (long count : row) {
+        sum += count;
+      }
+    }
+    return sum;
+  }
+
+  /// The share of items on the diagonal; NaN when there are none.
+  public double accuracy() {
+    long right = 0;
+    for (int label = 0; label < classes; label++) {
+      right += counts[label][label];
+    }
+    return total() == 0 ? Double.NaN : (double) right / total();
+  }
+
+  /// Pairs of classes that were mistaken at least so often, the most frequent first.
+  public List<Confusion> mostConfused(long atLeast) {
+    List<Confusion> found = new ArrayList<>();
+    for (int actual = 0; actual < classes; actual++) {
+      for (int predicted = 0; predicted < classes; predicted++) {
+        if (actual != predicted && counts[actual][predicted] >= atLeast) {
+          found.add(new Confusion(actual, predicted, counts[actual][predicted]));
+        }
+      }
+    }
+    found.sort(Comparator.comparingLong(Confusion::count).reversed());
+    return found;
+  }
+
+  /// So many items of one class that were taken for another.
+  public record Confusion(int actual, int predicted, long count) {}
+}

@@ -1,0 +1,18 @@
+package dev.millrace.learn.metric;
+
+/// A measure that is filled batch by batch and gives one number for all items seen, whatever the
+/// batches were.
+public interface Metric {
+
+  /// The name under which the value is reported, such as `accuracy`.
+  String name();
+
+  /// Forgets all items.
+  void reset();
+
+  /// Adds items.
+  void add(Scores scores);
+
+  /// The value over all items added; NaN when there are none.
+  double value();
+}

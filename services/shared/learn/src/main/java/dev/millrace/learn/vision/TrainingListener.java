@@ -1,0 +1,28 @@
+package dev.millrace.learn.vision;
+
+import dev.millrace.learn.Checkpoint;
+
+/// Who is told what happens in a run, on the run's thread and between its steps; slow work here
+/// slows the run down.
+public interface TrainingListener {
+
+  /// The run begins, or goes on.
+  ///
+  /// @param totalSteps the steps of all epochs
+  /// @param firstStep the step it begins with, 0 unless it resumes
+  default void started(long totalSteps, long firstStep) {}
+
+  /// A step is done.
+  default void stepped(StepMeasure measure) {}
+
+  /// An epoch and its validation are done.
+  default void epochEnded(EpochMeasure measure) {}
+
+  /// A checkpoint was taken. It is a copy that stays valid; write it where it will be found again.
+  default void checkpointed(Checkpoint checkpoint) {}
+
+  /// Whether to stop; asked before each step.
+  default boolean cancelled() {
+    return false;
+  }
+}
