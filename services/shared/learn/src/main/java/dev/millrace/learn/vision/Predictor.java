@@ -61,7 +61,7 @@ public final class Predictor implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException when an image has no label or another shape
   public void evaluate(PixelSet set, int batch, ScoreSink sink) {
-    throw new UnsupportedOperationException("evaluate " + set + batch + sink);
+    throw new UnsupportedOperationException("evaluate in batches of " + batch);
   }
 
   /// Who takes the scores of a set, batch by batch.

@@ -26,7 +26,7 @@ public final class TrainingRun implements AutoCloseable {
   /// @throws IllegalArgumentException when plan and sets do not fit together: channels, classes,
   ///   labels, or fewer training images than a batch
   public static TrainingRun begin(TrainingPlan plan, PixelSet train, PixelSet valid) {
-    throw new UnsupportedOperationException("begin " + plan + train + valid);
+    throw new UnsupportedOperationException("begin " + plan);
   }
 
   /// Begins where a checkpoint was taken.
@@ -34,12 +34,12 @@ public final class TrainingRun implements AutoCloseable {
   /// @throws IllegalArgumentException when the checkpoint is of another plan
   public static TrainingRun resume(
       TrainingPlan plan, PixelSet train, PixelSet valid, Checkpoint checkpoint) {
-    throw new UnsupportedOperationException("resume " + plan + train + valid + checkpoint);
+    throw new UnsupportedOperationException("resume " + plan);
   }
 
   /// Trains to the end, or until the listener cancels.
   public Outcome run(TrainingListener listener) {
-    throw new UnsupportedOperationException("run " + listener);
+    throw new UnsupportedOperationException("run");
   }
 
   /// The state between two steps, as a copy.
