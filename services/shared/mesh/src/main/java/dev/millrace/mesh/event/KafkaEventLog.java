@@ -1,6 +1,9 @@
 package dev.millrace.mesh.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Comparator.comparingInt;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -89,33 +92,35 @@ public final class KafkaEventLog implements EventLog {
     var headers = new RecordHeaders();
     record.headers().forEach((name, value) -> headers.add(name, value.getBytes(UTF_8)));
     var appended = new CompletableFuture<Void>();
-    producer.send(
-        new ProducerRecord<>(record.topic(), null, record.key(), record.value(), headers),
-        (_, failure) -> {
-          if (failure == null) {
-            appended.complete(null);
-          } else {
-            appended.completeExceptionally(
-                new LogUnavailableException(
-                    "a record for topic %s was not taken by %s"
-                        .formatted(record.topic(), bootstrapServers),
-                    failure));
-          }
-        });
+    var _ =
+        producer.send(
+            new ProducerRecord<>(record.topic(), null, record.key(), record.value(), headers),
+            (_, failure) -> {
+              if (failure == null) {
+                appended.complete(null);
+              } else {
+                appended.completeExceptionally(
+                    new LogUnavailableException(
+                        "a record for topic %s was not taken by %s"
+                            .formatted(record.topic(), bootstrapServers),
+                        failure));
+              }
+            });
     return appended;
   }
 
   @Override
   public List<Long> ends(String topic) {
     try {
-      var slices = new HashMap<TopicPartition, OffsetSpec>();
-      var description = admin.describeTopics(List.of(topic)).topicNameValues().get(topic).get();
-      description
-          .partitions()
-          .forEach(p -> slices.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
-      var ends = admin.listOffsets(slices).all().get();
-      return Stream.iterate(0, p -> p < ends.size(), p -> p + 1)
-          .map(p -> ends.get(new TopicPartition(topic, p)).offset())
+      var description = admin.describeTopics(List.of(topic)).allTopicNames().get().values();
+      var latest =
+          description.stream()
+              .flatMap(d -> d.partitions().stream())
+              .map(partition -> new TopicPartition(topic, partition.partition()))
+              .collect(toMap(identity(), _ -> OffsetSpec.latest()));
+      return admin.listOffsets(latest).all().get().entrySet().stream()
+          .sorted(comparingInt(entry -> entry.getKey().partition()))
+          .map(entry -> entry.getValue().offset())
           .toList();
     } catch (ExecutionException e) {
       throw new LogUnavailableException("the ends of topic %s are not known".formatted(topic), e);

@@ -4,7 +4,13 @@ package dev.millrace.mesh.event;
 public final class LogUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  LogUnavailableException(String message, Throwable cause) {
+  /// The message says what was asked of which log.
+  public LogUnavailableException(String message) {
+    super(message);
+  }
+
+  /// The message says what was asked of which log.
+  public LogUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }
 }

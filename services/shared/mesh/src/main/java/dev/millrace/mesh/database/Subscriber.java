@@ -1,0 +1,185 @@
+package dev.millrace.mesh.database;
+
+import static java.util.stream.Collectors.toMap;
+
+import com.google.protobuf.Message;
+import dev.millrace.mesh.event.EventLog;
+import dev.millrace.mesh.event.LogReader;
+import dev.millrace.mesh.event.LogRecord;
+import dev.millrace.mesh.event.Topic;
+import dev.millrace.mesh.event.TopicSlice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A service's reader of the log: a table of topics and handlers.
+///
+/// A batch of records is one transaction that holds the handlers' changes, the ids of the events
+/// and the new offsets, so that redelivery, restart and replay change nothing. A record that cannot
+/// be read or handled goes to `<topic>.dead` with its reason, and the others go on.
+public final class Subscriber implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final String name;
+  private final EventLog log;
+  private final Database database;
+  private final Map<String, Subscription<?>> subscriptions;
+  private final CountDownLatch caughtUp = new CountDownLatch(1);
+  private final Map<TopicSlice, Long> backlog = new HashMap<>();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  private Subscriber(Builder builder) {
+    this.name = builder.name;
+    this.log = builder.log;
+    this.database = builder.database;
+    this.subscriptions =
+        builder.subscriptions.stream().collect(toMap(s -> s.topic().name(), s -> s));
+    this.thread = Thread.ofPlatform().name("subscriber " + name).unstarted(this::consume);
+  }
+
+  /// Starts a table of subscriptions.
+  ///
+  /// @param name the consumer group: members share the partitions
+  public static Builder named(String name, EventLog log, Database database) {
+    return new Builder(name, log, database);
+  }
+
+  /// Collects topics and handlers.
+  public static final class Builder {
+    private final String name;
+    private final EventLog log;
+    private final Database database;
+    private final List<Subscription<?>> subscriptions = new ArrayList<>();
+
+    private Builder(String name, EventLog log, Database database) {
+      this.name = name;
+      this.log = log;
+      this.database = database;
+    }
+
+    /// Adds a topic.
+    public <E extends Message> Builder on(Topic<E> topic, Handler<E> handler) {
+      subscriptions.add(new Subscription<>(topic, handler));
+      return this;
+    }
+
+    /// Starts reading.
+    public Subscriber start() {
+      var subscriber = new Subscriber(this);
+      subscriber.thread.start();
+      return subscriber;
+    }
+  }
+
+  /// Waits until everything that was on the log at the start has been handled. Work that depends on
+  /// knowing what was already done begins after it.
+  ///
+  /// @return false when the time ran out
+  public boolean awaitCaughtUp(Duration patience) throws InterruptedException {
+    return caughtUp.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// Whether everything that was on the log at the start has been handled.
+  public boolean isCaughtUp() {
+    return caughtUp.getCount() == 0;
+  }
+
+  private void consume() {
+    while (!closed) {
+      try (var reader = log.join(name, subscriptions.keySet(), this::start)) {
+        rememberBacklog();
+        while (!closed) {
+          step(reader);
+        }
+      } catch (RuntimeException e) {
+        if (!closed) {
+          LOG.warn("Subscriber {} lost the log or its database; it joins again", name, e);
+          pause();
+        }
+      }
+    }
+  }
+
+  private void step(LogReader reader) {
+    var records = reader.poll(POLL);
+    if (!records.isEmpty()) {
+      handle(records);
+      reader.report();
+      for (var record : records) {
+        backlog.computeIfPresent(
+            record.slice(), (_, end) -> record.offset() + 1 >= end ? null : end);
+      }
+    }
+    if (caughtUp.getCount() > 0 && backlog.isEmpty()) {
+      caughtUp.countDown();
+    }
+  }
+
+  private void rememberBacklog() {
+    backlog.clear();
+    for (var topic : subscriptions.keySet()) {
+      var ends = log.ends(topic);
+      for (int partition = 0; partition < ends.size(); partition++) {
+        var slice = new TopicSlice(topic, partition);
+        if (start(slice) < ends.get(partition)) {
+          backlog.put(slice, ends.get(partition));
+        }
+      }
+    }
+  }
+
+  private long start(TopicSlice slice) {
+    return database.jdbi().withHandle(handle -> ConsumedOffsets.next(handle, name, slice));
+  }
+
+  private void handle(List<LogRecord> records) {
+    try {
+      database.run(transaction -> new Batch(subscriptions, transaction).handle(name, records));
+    } catch (RuntimeException e) {
+      LOG.info("Subscriber {} takes {} records one by one: {}", name, records.size(), e.toString());
+      records.forEach(this::handleAlone);
+    }
+  }
+
+  private void handleAlone(LogRecord record) {
+    try {
+      database.run(
+          transaction -> new Batch(subscriptions, transaction).handle(name, List.of(record)));
+    } catch (RuntimeException e) {
+      if (DeadLetters.isTransient(e)) {
+        throw e;
+      }
+      LOG.warn("Subscriber {} puts {} offset {} aside", name, record.slice(), record.offset(), e);
+      log.append(DeadLetters.of(record, name, e)).join();
+      database.run(
+          transaction -> ConsumedOffsets.advance(transaction.handle(), name, List.of(record)));
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(RETRY);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join(Duration.ofSeconds(10));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
