@@ -14,6 +14,7 @@ public final class Transaction {
   private final Handle handle;
   private final String source;
   private final List<NewRecord> published = new ArrayList<>();
+  private final List<Runnable> last = new ArrayList<>();
 
   Transaction(Handle handle, String source) {
     this.handle = handle;
@@ -50,7 +51,14 @@ public final class Transaction {
     ProcessedEvents.add(handle, List.of(event));
   }
 
+  /// Puts work off to the end of this transaction, so that the changes of many events can share a
+  /// few statements. An exception of the work rolls the transaction back.
+  public void beforeCommit(Runnable work) {
+    last.add(work);
+  }
+
   boolean flush() {
+    last.forEach(Runnable::run);
     Outbox.add(handle, published);
     return !published.isEmpty();
   }

@@ -2,6 +2,7 @@ package dev.millrace.mesh.database;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.mesh.Servers;
 import dev.millrace.mesh.event.Event;
@@ -81,6 +82,44 @@ class SubscriberTest {
     } catch (IllegalStateException _) {
       database.awaitPublished();
     }
+    assertThat(log.ends(topic.name())).containsOnly(0L);
+  }
+
+  @Test
+  void beforeCommit_ofOneTransaction_runsAfterItsHandlers() throws InterruptedException {
+    log.append(topic, Event.now("test", "a", added("a"))).join();
+    log.append(topic, Event.now("test", "a", added("b"))).join();
+    var order = Collections.synchronizedList(new ArrayList<String>());
+    try (var subscriber =
+        Subscriber.named(name, log, database)
+            .on(
+                topic,
+                (transaction, event) -> {
+                  var item = event.data().getAdded().getItem();
+                  order.add(item);
+                  transaction.beforeCommit(() -> {
+                    order.add("end of " + item);
+                    see(transaction, event);
+                  });
+                })
+            .start()) {
+      assertThat(subscriber.awaitCaughtUp(PATIENCE)).isTrue();
+    }
+    assertThat(order).contains("end of a", "end of b").startsWith("a");
+    assertThat(seen()).containsExactlyInAnyOrderEntriesOf(Map.of("a", 1, "b", 1));
+  }
+
+  @Test
+  void beforeCommit_failing_rollsBack() {
+    assertThatThrownBy(() ->
+            database.run(transaction -> {
+              transaction.publish(topic, "a", added("a"));
+              transaction.beforeCommit(() -> {
+                throw new IllegalStateException("changed my mind");
+              });
+            }))
+        .hasMessage("changed my mind");
+    database.awaitPublished();
     assertThat(log.ends(topic.name())).containsOnly(0L);
   }
 
