@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Subscriber implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration LOOK = Duration.ofMillis(5);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final String name;
@@ -93,6 +94,20 @@ public final class Subscriber implements AutoCloseable {
     return caughtUp.getCount() == 0;
   }
 
+  /// Waits until everything that is on the log now has been handled, by this member or another. Who
+  /// was told of something by another service finds it here afterwards.
+  ///
+  /// @return false when the time ran out
+  public boolean awaitPresent(Duration patience) throws InterruptedException {
+    var deadline = System.nanoTime() + patience.toNanos();
+    var waiting = behind();
+    while (!waiting.isEmpty() && System.nanoTime() < deadline) {
+      TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+      waiting.entrySet().removeIf(slice -> start(slice.getKey()) >= slice.getValue());
+    }
+    return waiting.isEmpty();
+  }
+
   private void consume() {
     while (!closed) {
       try (var reader = log.join(name, subscriptions.keySet(), this::start)) {
@@ -126,15 +141,22 @@ public final class Subscriber implements AutoCloseable {
 
   private void rememberBacklog() {
     backlog.clear();
+    backlog.putAll(behind());
+  }
+
+  /// The ends of the partitions that hold records not handled yet.
+  private Map<TopicSlice, Long> behind() {
+    var behind = new HashMap<TopicSlice, Long>();
     for (var topic : subscriptions.keySet()) {
       var ends = log.ends(topic);
       for (int partition = 0; partition < ends.size(); partition++) {
         var slice = new TopicSlice(topic, partition);
         if (start(slice) < ends.get(partition)) {
-          backlog.put(slice, ends.get(partition));
+          behind.put(slice, ends.get(partition));
         }
       }
     }
+    return behind;
   }
 
   private long start(TopicSlice slice) {

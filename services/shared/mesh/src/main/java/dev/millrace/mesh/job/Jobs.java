@@ -43,6 +43,22 @@ public record Jobs(Database database, String kind) {
         .execute();
   }
 
+  /// Notes an attempt that the log tells of, so that later ones have higher numbers, also when the
+  /// schema was emptied in between.
+  public void attempted(Transaction transaction, String id, long attempt) {
+    transaction
+        .handle()
+        .createUpdate(
+            """
+            insert into lease (resource, holder, epoch, until)
+            values (:resource, '', :attempt, clock_timestamp())
+            on conflict (resource) do update set epoch = greatest(lease.epoch, excluded.epoch)
+            """)
+        .bind("resource", resource(id))
+        .bind("attempt", attempt)
+        .execute();
+  }
+
   /// Claims the oldest open job that nobody holds.
   Optional<Claim> claim(String holder, Duration time) {
     return database.call(transaction -> {

@@ -138,6 +138,25 @@ class SubscriberTest {
   }
 
   @Test
+  void awaitPresent_afterAnAppend_findsItHandled() throws InterruptedException {
+    try (var subscriber = subscribe()) {
+      for (var item : List.of("a", "b", "c")) {
+        log.append(topic, Event.now("test", item, added(item))).join();
+        assertThat(subscriber.awaitPresent(PATIENCE)).isTrue();
+        assertThat(seen()).containsKey(item);
+      }
+    }
+  }
+
+  @Test
+  void awaitPresent_closed_timesOut() throws InterruptedException {
+    var subscriber = subscribe();
+    subscriber.close();
+    log.append(topic, Event.now("test", "a", added("a"))).join();
+    assertThat(subscriber.awaitPresent(Duration.ofMillis(50))).isFalse();
+  }
+
+  @Test
   void handle_restart_goesOnWhereItWas() throws InterruptedException {
     log.append(topic, Event.now("test", "a", added("a"))).join();
     try (var subscriber = subscribe()) {

@@ -72,6 +72,16 @@ class JobsTest {
   }
 
   @Test
+  void attempted_beforeTheClaim_numbersGoOnFromThere() {
+    add("a");
+    database.run(transaction -> jobs.attempted(transaction, "a", 3));
+    var claim = jobs.claim("ann", LONG).orElseThrow();
+    assertThat(claim.attempt()).isEqualTo(4);
+    database.run(transaction -> jobs.attempted(transaction, "a", 3));
+    claim.finish(_ -> {});
+  }
+
+  @Test
   void commit_endedJob_isRefused() {
     add("a");
     var claim = jobs.claim("ann", LONG).orElseThrow();
