@@ -1,18 +1,33 @@
 package dev.millrace.learn;
 
+import com.google.gson.Gson;
+import com.google.gson.reflect.TypeToken;
+import dev.millrace.learn.engine.Network;
+import dev.millrace.learn.optim.Optimizer;
 import dev.millrace.learn.tensor.MalformedTensorFile;
+import dev.millrace.learn.tensor.TensorData;
 import dev.millrace.learn.tensor.TensorFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// All that exact resume needs, taken between two steps: weights, optimiser state, position in
 /// schedule and data, and what callbacks remember.
 ///
 /// @param epoch the epoch under way, from 0
-/// @param step the steps done since the fit began
+/// @param batch the training batches done in that epoch
+/// @param step the training batches done since the fit began
 /// @param file the state itself
-public record Checkpoint(int epoch, long step, TensorFile file) {
+public record Checkpoint(int epoch, int batch, long step, TensorFile file) {
 
   private static final String EPOCH = "millrace.epoch";
+  private static final String BATCH = "millrace.batch";
   private static final String STEP = "millrace.step";
+  private static final String CALLBACK = "millrace.callback.";
+  private static final String MODEL = "model.";
+  private static final Gson JSON = new Gson();
+  private static final TypeToken<Map<String, String>> TEXTS = new TypeToken<>() {};
 
   /// The checkpoint as one safetensors file.
   public byte[] toBytes() {
@@ -21,18 +36,74 @@ public record Checkpoint(int epoch, long step, TensorFile file) {
 
   /// Reads a checkpoint held in memory.
   ///
-  /// @throws MalformedTensorFile when it is not one
+  /// @throws MalformedTensorFile when it is not a safetensors file
+  /// @throws IllegalArgumentException when it is one, but not a checkpoint
   public static Checkpoint read(byte[] bytes) {
-    return of(TensorFile.read(bytes));
+    TensorFile file = TensorFile.read(bytes);
+    return new Checkpoint(
+        Integer.parseInt(entry(file, EPOCH)),
+        Integer.parseInt(entry(file, BATCH)),
+        Long.parseLong(entry(file, STEP)),
+        file);
   }
 
-  static Checkpoint of(TensorFile file) {
-    String epoch = file.metadata().get(EPOCH);
-    String step = file.metadata().get(STEP);
-    if (epoch == null || step == null) {
+  private static String entry(TensorFile file, String key) {
+    String value = file.metadata().get(key);
+    if (value == null) {
       throw new IllegalArgumentException(
-          "A checkpoint names its epoch and step, but this does not");
+          "A checkpoint has an entry %s, but this has none".formatted(key));
     }
-    return new Checkpoint(Integer.parseInt(epoch), Long.parseLong(step), file);
+    return value;
+  }
+
+  static Checkpoint take(
+      Network network,
+      Optimizer optimizer,
+      List<Callback> callbacks,
+      int epoch,
+      int batch,
+      long step) {
+    List<TensorData> tensors = new ArrayList<>();
+    for (TensorData weight : network.weights()) {
+      tensors.add(weight.renamed(MODEL + weight.name()));
+    }
+    tensors.addAll(optimizer.state());
+    Map<String, String> texts = new TreeMap<>();
+    texts.put(EPOCH, Integer.toString(epoch));
+    texts.put(BATCH, Integer.toString(batch));
+    texts.put(STEP, Long.toString(step));
+    for (Callback callback : callbacks) {
+      Map<String, String> state = callback.state();
+      if (!state.isEmpty()) {
+        texts.put(CALLBACK + callback.name(), JSON.toJson(new TreeMap<>(state)));
+      }
+    }
+    return new Checkpoint(epoch, batch, step, new TensorFile(tensors, texts));
+  }
+
+  void restoreWeights(Network network, Optimizer optimizer) {
+    List<TensorData> weights = new ArrayList<>();
+    for (TensorData tensor : file.tensors()) {
+      if (tensor.name().startsWith(MODEL)) {
+        weights.add(tensor.renamed(tensor.name().substring(MODEL.length())));
+      }
+    }
+    network.load(new TensorFile(weights, Map.of()));
+    optimizer.restore(file);
+  }
+
+  void restoreCallbacks(List<Callback> callbacks) {
+    for (Callback callback : callbacks) {
+      Map<String, String> state = callbackState(callback.name());
+      if (!state.isEmpty()) {
+        callback.restore(state);
+      }
+    }
+  }
+
+  /// What a callback of a name remembered; empty when it remembered nothing.
+  public Map<String, String> callbackState(String name) {
+    String state = file.metadata().get(CALLBACK + name);
+    return state == null ? Map.of() : Map.copyOf(JSON.fromJson(state, TEXTS));
   }
 }

@@ -10,4 +10,13 @@ public interface Architecture {
 
   /// What else tells two networks of this name apart, such as the number of classes.
   Map<String, Integer> settings();
+
+  /// The channels that go in.
+  int channels();
+
+  /// The classes that come out, as logits.
+  int classes();
+
+  /// The network as layers, from `[channels, height, width]` to `[classes]`.
+  Layer layers();
 }

@@ -25,6 +25,22 @@ public final class Scores {
     this.losses = losses;
   }
 
+  /// Scores whose losses are the cross-entropies of the logits.
+  ///
+  /// @throws IllegalArgumentException when a target is no class
+  public static Scores of(float[] logits, int classes, int[] targets) {
+    var scores = new Scores(logits, classes, targets, new float[targets.length]);
+    for (int item = 0; item < targets.length; item++) {
+      if (targets[item] < 0 || targets[item] >= classes) {
+        throw new IllegalArgumentException(
+            "Item %d has target %d, but there are %d classes"
+                .formatted(item, targets[item], classes));
+      }
+      scores.losses[item] = (float) -scores.logProbability(item, targets[item]);
+    }
+    return scores;
+  }
+
   /// The number of items.
   public int count() {
     return targets.length;
@@ -63,11 +79,15 @@ public final class Scores {
 
   /// The probability of a class for an item, by softmax.
   public double probability(int item, int label) {
+    return Math.exp(logProbability(item, label));
+  }
+
+  private double logProbability(int item, int label) {
     double top = logit(item, predicted(item));
     double sum = 0;
     for (int other = 0; other < classes; other++) {
       sum += Math.exp(logit(item, other) - top);
     }
-    return Math.exp(logit(item, label) - top) / sum;
+    return logit(item, label) - top - Math.log(sum);
   }
 }

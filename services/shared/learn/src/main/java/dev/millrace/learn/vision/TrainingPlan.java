@@ -1,5 +1,6 @@
 package dev.millrace.learn.vision;
 
+import dev.millrace.learn.data.Augmentation;
 import dev.millrace.learn.data.Normalization;
 import dev.millrace.learn.layer.Architecture;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 /// @param batch images a step, at least 2
 /// @param decay the decoupled weight decay
 /// @param augmentation what is done to training images at random
+/// @param fit how images of other sizes were brought to this one, for serving to do the same
 /// @param seed what all randomness is derived from
 /// @param checkpointEvery the longest time between two checkpoints; one is taken at each epoch's
 ///   end as well
@@ -27,6 +29,7 @@ public record TrainingPlan(
     int batch,
     double decay,
     Augmentation augmentation,
+    Fit fit,
     long seed,
     Duration checkpointEvery) {
 
@@ -61,6 +64,7 @@ public record TrainingPlan(
         64,
         0.01,
         Augmentation.NONE,
+        Fit.SQUISH,
         seed,
         Duration.ofSeconds(10));
   }
@@ -76,6 +80,7 @@ public record TrainingPlan(
         other,
         decay,
         augmentation,
+        fit,
         seed,
         checkpointEvery);
   }
@@ -91,6 +96,7 @@ public record TrainingPlan(
         batch,
         decay,
         other,
+        fit,
         seed,
         checkpointEvery);
   }
@@ -106,6 +112,7 @@ public record TrainingPlan(
         batch,
         decay,
         augmentation,
+        fit,
         seed,
         other);
   }

@@ -1,8 +1,23 @@
 package dev.millrace.learn.vision;
 
 import dev.millrace.learn.Bundle;
+import dev.millrace.learn.BundleDescription;
+import dev.millrace.learn.Callback;
 import dev.millrace.learn.Checkpoint;
+import dev.millrace.learn.Learner;
+import dev.millrace.learn.callback.Checkpointing;
+import dev.millrace.learn.callback.OneCycle;
+import dev.millrace.learn.callback.Recorder;
+import dev.millrace.learn.callback.StopWhen;
+import dev.millrace.learn.data.PixelLoader;
 import dev.millrace.learn.data.PixelSet;
+import dev.millrace.learn.engine.Network;
+import dev.millrace.learn.metric.Accuracy;
+import dev.millrace.learn.metric.ErrorRate;
+import dev.millrace.learn.optim.AdamW;
+import dev.millrace.learn.optim.Optimizer;
+import dev.millrace.learn.optim.Settings;
+import java.util.List;
 import java.util.Map;
 
 /// One training of an image classifier, from a plan and two sets of pixels to a bundle.
@@ -10,14 +25,51 @@ import java.util.Map;
 /// A run that was begun anew from a checkpoint of another, with the same plan and sets, ends with
 /// the same weights as if it had never been stopped (on the CPU, with the same number of threads).
 /// It belongs to one thread and holds native memory until it is closed.
-@SuppressWarnings("DoNotCallSuggester")
 public final class TrainingRun implements AutoCloseable {
 
-  private TrainingRun() {}
+  private static final int LOADER_THREADS = 1;
+
+  private final TrainingPlan plan;
+  private final PixelSet set;
+  private final Network network;
+  private final Optimizer optimizer;
+  private final Learner learner;
+  private TrainingListener listener = new TrainingListener() {};
+
+  private TrainingRun(TrainingPlan plan, PixelSet train, PixelSet valid) {
+    check(plan, train);
+    check(plan, valid);
+    this.plan = plan;
+    this.set = train;
+    this.network = Classifiers.network(plan.architecture(), train.shape(), plan.normalization());
+    this.network.initialize(plan.seed());
+    this.optimizer = new AdamW(network, List.of(network.learnt().size()));
+    this.learner =
+        new Learner(
+            network,
+            optimizer,
+            PixelLoader.training(
+                train, plan.batch(), plan.augmentation(), plan.seed(), LOADER_THREADS),
+            PixelLoader.inOrder(valid, plan.batch(), LOADER_THREADS),
+            List.of(new Settings(plan.maxRate(), 0.9, plan.decay())),
+            plan.seed(),
+            callbacks());
+  }
+
+  private List<Callback> callbacks() {
+    return List.of(
+        new StopWhen(() -> listener.cancelled()),
+        OneCycle.of(List.of(plan.maxRate())),
+        new Recorder(List.of(new Accuracy(), new ErrorRate()), this::stepped, this::epochEnded),
+        new Checkpointing(plan.checkpointEvery(), checkpoint -> listener.checkpointed(checkpoint)),
+        PlanStamp.of(plan, set));
+  }
 
   /// How a run ended.
   public enum Outcome {
+    /// All epochs are done.
     COMPLETED,
+    /// The listener asked to stop.
     CANCELLED
   }
 
@@ -26,7 +78,7 @@ public final class TrainingRun implements AutoCloseable {
   /// @throws IllegalArgumentException when plan and sets do not fit together: channels, classes,
   ///   labels, or fewer training images than a batch
   public static TrainingRun begin(TrainingPlan plan, PixelSet train, PixelSet valid) {
-    throw new UnsupportedOperationException("begin " + plan);
+    return new TrainingRun(plan, train, valid);
   }
 
   /// Begins where a checkpoint was taken.
@@ -34,29 +86,82 @@ public final class TrainingRun implements AutoCloseable {
   /// @throws IllegalArgumentException when the checkpoint is of another plan
   public static TrainingRun resume(
       TrainingPlan plan, PixelSet train, PixelSet valid, Checkpoint checkpoint) {
-    throw new UnsupportedOperationException("resume " + plan);
+    PlanStamp.of(plan, train).check(checkpoint);
+    var run = new TrainingRun(plan, train, valid);
+    run.learner.resume(checkpoint);
+    return run;
   }
 
-  /// Trains to the end, or until the listener cancels.
+  /// Trains to the end, or until the listener cancels. A run that was cancelled is over; another
+  /// one goes on from its checkpoint.
   public Outcome run(TrainingListener listener) {
-    throw new UnsupportedOperationException("run");
+    this.listener = listener;
+    listener.started((long) plan.epochs() * learner.batches(), learner.step());
+    learner.fit(plan.epochs());
+    return learner.epoch() == plan.epochs() ? Outcome.COMPLETED : Outcome.CANCELLED;
   }
 
   /// The state between two steps, as a copy.
   public Checkpoint checkpoint() {
-    throw new UnsupportedOperationException("checkpoint");
+    return learner.checkpoint();
   }
 
   /// The model as it is now, with where it comes from.
   public Bundle bundle(Map<String, String> provenance) {
-    throw new UnsupportedOperationException("bundle " + provenance);
+    var description =
+        new BundleDescription(
+            BundleDescription.CURRENT_FORMAT,
+            Classifiers.APPLICATION,
+            plan.architecture().name(),
+            plan.architecture().settings(),
+            plan.classes(),
+            set.shape(),
+            plan.normalization(),
+            plan.fit().name(),
+            provenance);
+    return new Bundle(description, network.weights());
   }
 
-  /// SHA-256 over all parameters and buffers, as hexadecimal text.
+  /// SHA-256 over all weights, as hexadecimal text.
   public String weightHash() {
-    throw new UnsupportedOperationException("weightHash");
+    return network.weightHash();
+  }
+
+  private void stepped(Recorder.Step step) {
+    listener.stepped(
+        new StepMeasure(
+            step.epoch(),
+            step.step(),
+            step.loss(),
+            step.smoothedLoss(),
+            step.rate(),
+            step.momentum()));
+  }
+
+  private void epochEnded(Recorder.Epoch epoch) {
+    listener.epochEnded(
+        new EpochMeasure(
+            epoch.epoch(), epoch.trainLoss(), epoch.validLoss(), epoch.metrics(), epoch.seconds()));
+  }
+
+  private static void check(TrainingPlan plan, PixelSet set) {
+    if (plan.classes().size() != plan.architecture().classes()) {
+      throw new IllegalArgumentException(
+          "The network tells %d classes apart, but the plan names %d"
+              .formatted(plan.architecture().classes(), plan.classes().size()));
+    }
+    for (int i = 0; i < set.count(); i++) {
+      if (set.label(i) < 0 || set.label(i) >= plan.classes().size()) {
+        throw new IllegalArgumentException(
+            "Image %d has label %d, but there are %d classes"
+                .formatted(i, set.label(i), plan.classes().size()));
+      }
+    }
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    optimizer.close();
+    network.close();
+  }
 }

@@ -1,4 +1,4 @@
-package dev.millrace.learn.vision;
+package dev.millrace.learn.data;
 
 /// What is done to each training image at random, new in each epoch: padding with black and cutting
 /// out at a random place, and mirroring half of the images.

@@ -1,0 +1,121 @@
+package dev.millrace.learn.callback;
+
+import dev.millrace.learn.Callback;
+import dev.millrace.learn.Learner;
+import dev.millrace.learn.metric.Metric;
+import dev.millrace.learn.metric.Scores;
+import dev.millrace.learn.optim.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// What a fit measures: each training step's loss, rate and momentum, and each epoch's losses and
+/// metrics, told to whoever listens.
+///
+/// The loss is smoothed by a moving average with the weight 0.98 for what was before, divided by
+/// what its start at 0 takes away.
+public final class Recorder implements Callback {
+
+  private static final double KEPT = 0.98;
+
+  private final List<Metric> metrics;
+  private final Consumer<Step> steps;
+  private final Consumer<Epoch> epochs;
+  private double average;
+  private long count;
+  private double validLoss;
+  private long validCount;
+  private long epochStarted;
+
+  /// Records with some metrics over the validation set.
+  public Recorder(List<Metric> metrics, Consumer<Step> steps, Consumer<Epoch> epochs) {
+    this.metrics = List.copyOf(metrics);
+    this.steps = steps;
+    this.epochs = epochs;
+  }
+
+  /// One training step as it was.
+  public record Step(
+      int epoch, long step, double loss, double smoothedLoss, double rate, double momentum) {}
+
+  /// One epoch as it was, with the wall time that it took in this process.
+  public record Epoch(
+      int epoch, double trainLoss, double validLoss, Map<String, Double> metrics, double seconds) {}
+
+  /// Early, so that what others read here is of this batch.
+  @Override
+  public int order() {
+    return -10;
+  }
+
+  @Override
+  public void beforeFit(Learner learner) {
+    average = 0;
+    count = 0;
+  }
+
+  @Override
+  public void beforeEpoch(Learner learner) {
+    epochStarted = System.nanoTime();
+  }
+
+  @Override
+  public void afterBatch(Learner learner) {
+    if (learner.training()) {
+      average = KEPT * average + (1 - KEPT) * learner.loss();
+      count++;
+      Settings last = learner.settings().getLast();
+      steps.accept(
+          new Step(
+              learner.epoch(),
+              learner.step() - 1,
+              learner.loss(),
+              smoothedLoss(),
+              last.rate(),
+              last.momentum()));
+    } else {
+      record(learner.scores());
+    }
+  }
+
+  @Override
+  public void beforeValidate(Learner learner) {
+    metrics.forEach(Metric::reset);
+    validLoss = 0;
+    validCount = 0;
+  }
+
+  private void record(Scores scores) {
+    metrics.forEach(metric -> metric.add(scores));
+    for (int i = 0; i < scores.count(); i++) {
+      validLoss += scores.loss(i);
+    }
+    validCount += scores.count();
+  }
+
+  @Override
+  public void afterValidate(Learner learner) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    metrics.forEach(metric -> values.put(metric.name(), metric.value()));
+    double seconds = (System.nanoTime() - epochStarted) / 1e9;
+    epochs.accept(
+        new Epoch(learner.epoch(), smoothedLoss(), validLoss / validCount, values, seconds));
+  }
+
+  /// The smoothed loss of the steps so far; NaN before the first.
+  public double smoothedLoss() {
+    return average / (1 - Math.pow(KEPT, (double) count));
+  }
+
+  @Override
+  public Map<String, String> state() {
+    return Map.of("average", Double.toString(average), "count", Long.toString(count));
+  }
+
+  @Override
+  public void restore(Map<String, String> state) {
+    average = Double.parseDouble(state.getOrDefault("average", "0"));
+    count = Long.parseLong(state.getOrDefault("count", "0"));
+  }
+}

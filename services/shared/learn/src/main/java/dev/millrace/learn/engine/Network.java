@@ -1,0 +1,218 @@
+package dev.millrace.learn.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.IValue;
+import dev.millrace.learn.data.Draw;
+import dev.millrace.learn.data.Normalization;
+import dev.millrace.learn.layer.Graph;
+import dev.millrace.learn.layer.Weight;
+import dev.millrace.learn.tensor.TensorData;
+import dev.millrace.learn.tensor.TensorFile;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/// A network on images with its weights in native memory, and the compiled program that runs it.
+///
+/// Images go in as unsigned bytes `[batch, height, width, channels]`; normalising is part of the
+/// program. Predicting is safe from several threads, learning belongs to one.
+public final class Network implements AutoCloseable {
+
+  /// What the randomness of initial weights is drawn for, beside other uses of the same seed.
+  private static final long INITIAL_WEIGHTS = 1;
+
+  private final Graph graph;
+  private final Mode mode;
+  private final NDManager scope = Torch.scope();
+  private final Script script;
+  private final List<NDArray> parameters = new ArrayList<>();
+  private final List<NDArray> buffers = new ArrayList<>();
+  private final IValue parameterList;
+  private final IValue bufferList;
+  private final IValue constantList;
+  private IValue learntList;
+  private List<Weight> learnt;
+
+  /// Allocates weights, all zero until [#initialize] or [#load].
+  public Network(Graph graph, Normalization normalization, Mode mode) {
+    this.graph = graph;
+    this.mode = mode;
+    this.script = Script.compile(Programs.around(mode) + ProgramText.net(graph, mode));
+    graph.parameters().forEach(weight -> parameters.add(zeros(weight)));
+    graph.buffers().forEach(weight -> buffers.add(zeros(weight)));
+    parameterList = Values.list(parameters);
+    bufferList = Values.list(buffers);
+    constantList = Values.list(constants(normalization));
+    learntList = Values.list(parameters);
+    learnt = graph.parameters();
+  }
+
+  /// What the network is made of.
+  public Graph graph() {
+    return graph;
+  }
+
+  /// Gives all weights their initial values, drawn from a seed and their names.
+  public void initialize(long seed) {
+    for (Weight weight : all()) {
+      long own = Draw.bits(seed, INITIAL_WEIGHTS, weight.name().hashCode());
+      write(weight, TensorData.of(weight.name(), weight.dims(), values(weight, own)));
+    }
+    learn(graph.parameters());
+  }
+
+  /// Takes all weights from a file by name.
+  ///
+  /// @throws WeightMismatch when some are missing, left over, or of other sizes
+  public void load(TensorFile file) {
+    WeightMismatch.check(all(), file.tensors());
+    for (Weight weight : all()) {
+      write(weight, file.tensor(weight.name()).orElseThrow());
+    }
+    learn(graph.parameters());
+  }
+
+  /// Chooses which learnt weights get gradients, in the order of the graph.
+  public void learn(List<Weight> chosen) {
+    for (Weight weight : graph.parameters()) {
+      boolean wanted = chosen.contains(weight);
+      try (IValue tensor = Values.of(array(weight));
+          IValue flag = IValue.from(wanted)) {
+        script.record("require", tensor, flag).close();
+      }
+    }
+    learntList.close();
+    learnt = List.copyOf(chosen);
+    learntList = list(learnt);
+  }
+
+  /// The weights that get gradients.
+  public List<Weight> learnt() {
+    return learnt;
+  }
+
+  /// Copies of all weights, parameters first.
+  public List<TensorData> weights() {
+    return all().stream().map(weight -> Values.copy(weight.name(), array(weight))).toList();
+  }
+
+  /// SHA-256 over the names, sizes and bytes of all weights, as hexadecimal text.
+  public String weightHash() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(new TensorFile(weights(), Map.of()).toBytes());
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new EngineFailure("Every Java platform has SHA-256", e);
+    }
+  }
+
+  /// The mean loss of a batch in training mode, with its derivation recorded. The caller closes it.
+  public IValue loss(NDArray pixels, NDArray targets) {
+    try (IValue x = Values.of(pixels);
+        IValue y = Values.of(targets)) {
+      return script.record("loss", x, y, constantList, parameterList, bufferList);
+    }
+  }
+
+  /// The gradients of a loss for the weights of [#learnt]. The caller closes them.
+  public IValue gradients(IValue loss) {
+    return script.record("grad", loss, learntList);
+  }
+
+  /// Logits `[batch, classes]` and losses `[batch]`, in evaluation mode. The caller closes them.
+  public IValue judge(NDArray pixels, NDArray targets) {
+    try (IValue x = Values.of(pixels);
+        IValue y = Values.of(targets)) {
+      return script.infer("judge", x, y, constantList, parameterList, bufferList);
+    }
+  }
+
+  /// Logits `[batch, classes]` in evaluation mode. The caller closes them.
+  public IValue logits(NDArray pixels) {
+    try (IValue x = Values.of(pixels)) {
+      return script.infer("logits", x, constantList, parameterList, bufferList);
+    }
+  }
+
+  /// Probabilities `[batch, classes]` in evaluation mode. The caller closes them.
+  public IValue probabilities(NDArray pixels) {
+    try (IValue x = Values.of(pixels)) {
+      return script.infer("probabilities", x, constantList, parameterList, bufferList);
+    }
+  }
+
+  /// The compiled program, whose methods optimisers call.
+  public Script script() {
+    return script;
+  }
+
+  /// Some weights as one argument of the program. The caller closes it.
+  public IValue list(List<Weight> weights) {
+    return Values.list(weights.stream().map(this::array).toList());
+  }
+
+  /// Replaces one weight by a tensor of the same sizes.
+  public void write(Weight weight, TensorData value) {
+    if (!value.dims().equals(weight.dims())) {
+      throw new IllegalArgumentException(
+          "%s is %s, but the value is %s".formatted(weight.name(), weight.dims(), value.dims()));
+    }
+    script.assign(array(weight), value);
+  }
+
+  @Override
+  public void close() {
+    parameterList.close();
+    bufferList.close();
+    constantList.close();
+    learntList.close();
+    script.close();
+    scope.close();
+  }
+
+  private List<Weight> all() {
+    List<Weight> all = new ArrayList<>(graph.parameters());
+    all.addAll(graph.buffers());
+    return all;
+  }
+
+  private NDArray array(Weight weight) {
+    return (weight.learnt() ? parameters : buffers).get(weight.index());
+  }
+
+  private NDArray zeros(Weight weight) {
+    return scope.zeros(shape(weight), type());
+  }
+
+  private DataType type() {
+    return mode.precision() == Mode.Precision.FLOAT64 ? DataType.FLOAT64 : DataType.FLOAT32;
+  }
+
+  private List<NDArray> constants(Normalization normalization) {
+    int channels = normalization.channels();
+    double[] scale = new double[channels];
+    double[] shift = new double[channels];
+    for (int i = 0; i < channels; i++) {
+      scale[i] = 1 / (255.0 * normalization.deviation().get(i));
+      shift[i] = -(double) normalization.mean().get(i) / normalization.deviation().get(i);
+    }
+    return List.of(
+        scope.create(scale, new Shape(channels)).toType(type(), false),
+        scope.create(shift, new Shape(channels)).toType(type(), false));
+  }
+
+  private static float[] values(Weight weight, long seed) {
+    return weight.initializer().values(weight.dims(), seed);
+  }
+
+  private static Shape shape(Weight weight) {
+    return new Shape(weight.dims().toArray());
+  }
+}

@@ -1,0 +1,167 @@
+package dev.millrace.learn.engine;
+
+import dev.millrace.learn.engine.Mode.Precision;
+import dev.millrace.learn.layer.Graph;
+import dev.millrace.learn.layer.Node;
+import dev.millrace.learn.layer.Op;
+import dev.millrace.learn.layer.Weight;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The TorchScript text of a graph: its learnt tensors are `ps`, its kept ones `bs`.
+final class ProgramText {
+
+  private final Graph graph;
+  private final Mode mode;
+  private final StringBuilder text = new StringBuilder();
+
+  /// Values whose memory the next operation may reuse: nothing else reads them, and no derivative
+  /// needs them.
+  private final Set<Integer> reusable = new HashSet<>();
+
+  private final int[] types;
+
+  private ProgramText(Graph graph, Mode mode) {
+    this.graph = graph;
+    this.mode = mode;
+    this.types = new int[graph.steps().size() + 1];
+  }
+
+  /// A method `net` from `[batch, channels, height, width]` to the graph's output.
+  static String net(Graph graph, Mode mode) {
+    return new ProgramText(graph, mode).write();
+  }
+
+  private String write() {
+    text.append("  def net(self: __torch__.H, x: Tensor, ps: List[Tensor], bs: List[Tensor],")
+        .append(" training: bool) -> Tensor:\n");
+    String start = mode.channelsLast() ? "x" : "torch.contiguous(x)";
+    types[graph.input().id()] = mode.masterCode();
+    assign(graph.input(), start);
+    for (Graph.Step step : graph.steps()) {
+      write(step.output(), step.op());
+    }
+    text.append("    return ").append(in(graph.output(), mode.masterCode())).append('\n');
+    return text.toString();
+  }
+
+  private void write(Node out, Op op) {
+    switch (op) {
+      case Op.Convolution(var x, var kernel, var bias, int stride, int padding, int groups) -> {
+        String arguments =
+            "[%d, %d], [%d, %d], [1, 1], %d".formatted(stride, stride, padding, padding, groups);
+        int type = mode.precision().code();
+        assign(
+            out,
+            type,
+            "torch.conv2d(%s, %s, %s, %s)"
+                .formatted(in(x, type), cast(kernel, type), cast(bias, type), arguments));
+        reusable.add(out.id());
+      }
+      case Op.Normalization(var x, var scale, var shift, var mean, var variance, var m, var e) -> {
+        assign(
+            out,
+            type(x),
+            "torch.batch_norm(%s, %s, %s, bs[%d], bs[%d], training, %s, %s, False)"
+                .formatted(name(x), at(scale), at(shift), mean.index(), variance.index(), m, e));
+        reusable.add(out.id());
+      }
+      case Op.Relu(var x) ->
+          assign(out, type(x), "torch.%s(%s)".formatted(alone(x, "relu"), name(x)));
+      case Op.Clamp(var x, double low, double high) ->
+          assign(
+              out,
+              type(x),
+              "torch.%s(%s, %s, %s)".formatted(alone(x, "hardtanh"), name(x), low, high));
+      case Op.Add(var left, var right) -> {
+        int type = type(left);
+        assign(
+            out,
+            type,
+            "torch.%s(%s, %s)".formatted(alone(left, "add"), name(left), in(right, type)));
+        reusable.add(out.id());
+      }
+      case Op.Concatenation(var inputs) -> {
+        int type = type(inputs.getFirst());
+        String list = inputs.stream().map(x -> in(x, type)).collect(Collectors.joining(", "));
+        assign(out, type, "torch.cat([%s], 1)".formatted(list));
+      }
+      case Op.Product(var x, var matrix, var bias) -> {
+        int type = mode.masterCode();
+        assign(
+            out,
+            type,
+            "torch.linear(%s, %s, %s)"
+                .formatted(in(x, type), at(matrix), bias.isEmpty() ? "None" : at(bias.getFirst())));
+        reusable.add(out.id());
+      }
+      case Op.Flattening(var x) -> assign(out, type(x), "torch.flatten(%s, 1)".formatted(name(x)));
+      case Op.Maximum(var x, int size, int stride, int padding, boolean roundUp) ->
+          assign(
+              out,
+              type(x),
+              "torch.max_pool2d(%s, [%d, %d], [%d, %d], [%d, %d], [1, 1], %s)"
+                  .formatted(
+                      name(x),
+                      size,
+                      size,
+                      stride,
+                      stride,
+                      padding,
+                      padding,
+                      roundUp ? "True" : "False"));
+      case Op.GlobalMean(var x) ->
+          assign(out, type(x), "torch.adaptive_avg_pool2d(%s, [1, 1])".formatted(name(x)));
+      case Op.GlobalMaximum(var x) -> {
+        types[out.id()] = type(x);
+        text.append(
+            "    %s, at%d = torch.adaptive_max_pool2d(%s, [1, 1])\n"
+                .formatted(name(out), out.id(), name(x)));
+      }
+      case Op.Dropping(var x, double probability) ->
+          assign(out, type(x), "torch.dropout(%s, %s, training)".formatted(name(x), probability));
+    }
+  }
+
+  private void assign(Node out, int type, String expression) {
+    types[out.id()] = type;
+    assign(out, expression);
+  }
+
+  private void assign(Node out, String expression) {
+    text.append("    ").append(name(out)).append(" = ").append(expression).append('\n');
+  }
+
+  /// The operation's form that overwrites its input, where that is safe.
+  private String alone(Node input, String operation) {
+    return reusable.contains(input.id()) && graph.uses(input) == 1 ? operation + "_" : operation;
+  }
+
+  private String in(Node node, int type) {
+    return type(node) == type ? name(node) : "torch.to(%s, %d)".formatted(name(node), type);
+  }
+
+  private String cast(List<Weight> bias, int type) {
+    return bias.isEmpty() ? "None" : cast(bias.getFirst(), type);
+  }
+
+  private String cast(Weight weight, int type) {
+    return type == mode.masterCode()
+        ? at(weight)
+        : "torch.to(%s, %d)".formatted(at(weight), Precision.BFLOAT16.code());
+  }
+
+  private int type(Node node) {
+    return types[node.id()];
+  }
+
+  private static String name(Node node) {
+    return "v" + node.id();
+  }
+
+  private static String at(Weight weight) {
+    return (weight.learnt() ? "ps[" : "bs[") + weight.index() + "]";
+  }
+}

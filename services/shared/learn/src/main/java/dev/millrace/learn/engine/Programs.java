@@ -1,0 +1,74 @@
+package dev.millrace.learn.engine;
+
+/// The TorchScript text around a network: inputs, losses, derivatives and updates.
+final class Programs {
+
+  private Programs() {}
+
+  /// Methods that every script has, and those on images of a network's own type.
+  static String around(Mode mode) {
+    return FORWARD + IMAGES.replace("MASTER", Integer.toString(mode.masterCode())) + LEARNING;
+  }
+
+  /// Each module needs one method of this name.
+  private static final String FORWARD =
+      """
+        def forward(self: __torch__.H, x: Tensor) -> Tensor:
+          return x
+      """;
+
+  /// `pixels` is `[batch, height, width, channels]` and stays in that order in memory.
+  private static final String IMAGES =
+      """
+        def inputs(self: __torch__.H, pixels: Tensor, cs: List[Tensor]) -> Tensor:
+          x = torch.addcmul(cs[1], torch.to(pixels, MASTER), cs[0])
+          return torch.permute(x, [0, 3, 1, 2])
+        def logits(self: __torch__.H, pixels: Tensor, cs: List[Tensor], ps: List[Tensor], bs: List[Tensor]) -> Tensor:
+          return (self).net((self).inputs(pixels, cs, ), ps, bs, False, )
+        def probabilities(self: __torch__.H, pixels: Tensor, cs: List[Tensor], ps: List[Tensor], bs: List[Tensor]) -> Tensor:
+          return torch.softmax((self).logits(pixels, cs, ps, bs, ), 1)
+        def judge(self: __torch__.H, pixels: Tensor, targets: Tensor, cs: List[Tensor], ps: List[Tensor], bs: List[Tensor]) -> List[Tensor]:
+          y = (self).logits(pixels, cs, ps, bs, )
+          return [y, torch.cross_entropy_loss(y, targets, None, 0, -100, 0.)]
+        def loss(self: __torch__.H, pixels: Tensor, targets: Tensor, cs: List[Tensor], ps: List[Tensor], bs: List[Tensor]) -> Tensor:
+          y = (self).net((self).inputs(pixels, cs, ), ps, bs, True, )
+          return torch.cross_entropy_loss(y, targets, None, 1, -100, 0.)
+      """;
+
+  /// Gradients of kernels may come channels last in memory, while fused updates read the memory of
+  /// a weight and its gradient side by side: so they are brought to the weights' order.
+  ///
+  /// An update writes only into lists that are arguments: the compiler takes a part of a list for a
+  /// new one that nobody sees, and drops what is written there. Gradients are read, so parts will
+  /// do.
+  private static final String LEARNING =
+      """
+        def grad(self: __torch__.H, loss: Tensor, ps: List[Tensor]) -> List[Tensor]:
+          seeds = annotate(List[Optional[Tensor]], [None])
+          found = torch.autograd.grad([loss], ps, seeds, None, False, True)
+          gs = annotate(List[Tensor], [])
+          for i in range(torch.len(ps)):
+            g = found[i]
+            if torch.__isnot__(g, None):
+              _1 = torch.append(gs, torch.contiguous(unchecked_cast(Tensor, g)))
+            else:
+              _2 = torch.append(gs, torch.zeros_like(ps[i]))
+          return gs
+        def adamw(self: __torch__.H, ps: List[Tensor], gs: List[Tensor], ms: List[Tensor], vs: List[Tensor], steps: List[Tensor], start: int, end: int, lr: float, beta1: float, beta2: float, decay: float, eps: float) -> NoneType:
+          recording = torch.is_grad_enabled()
+          torch.set_grad_enabled(False)
+          torch._foreach_add_(steps, 1)
+          torch._fused_adamw_(ps, torch.slice(gs, start, end, 1), ms, vs, annotate(List[Tensor], []), steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
+          torch.set_grad_enabled(recording)
+          return None
+        def require(self: __torch__.H, x: Tensor, wanted: bool) -> NoneType:
+          _1 = torch.requires_grad_(x, wanted)
+          return None
+        def assign(self: __torch__.H, to: Tensor, value: Tensor) -> NoneType:
+          recording = torch.is_grad_enabled()
+          torch.set_grad_enabled(False)
+          _1 = torch.copy_(to, value)
+          torch.set_grad_enabled(recording)
+          return None
+      """;
+}

@@ -1,0 +1,45 @@
+package dev.millrace.learn.layer;
+
+import dev.millrace.learn.tensor.Dims;
+import java.util.List;
+
+/// A network in the order of its operations, with the tensors that it needs.
+///
+/// @param input what goes in
+/// @param steps each operation and the value it gives
+/// @param output what comes out
+/// @param parameters the learnt tensors, by index
+/// @param buffers the kept tensors, by index
+public record Graph(
+    Node input, List<Step> steps, Node output, List<Weight> parameters, List<Weight> buffers) {
+
+  /// An operation and the value it gives.
+  public record Step(Node output, Op op) {}
+
+  public Graph {
+    steps = List.copyOf(steps);
+    parameters = List.copyOf(parameters);
+    buffers = List.copyOf(buffers);
+  }
+
+  /// Lets a layer lay itself out for inputs of some sizes, without the batch axis.
+  public static Graph of(Layer layer, Dims input) {
+    return GraphBuilder.build(layer, input);
+  }
+
+  /// The number of learnt values.
+  public long learntValues() {
+    return parameters.stream().mapToLong(weight -> weight.dims().elements()).sum();
+  }
+
+  /// How often a value is read, the network's output counting as once.
+  public int uses(Node node) {
+    int uses = node.id() == output.id() ? 1 : 0;
+    for (Step step : steps) {
+      for (Node read : step.op().inputs()) {
+        uses += read.id() == node.id() ? 1 : 0;
+      }
+    }
+    return uses;
+  }
+}

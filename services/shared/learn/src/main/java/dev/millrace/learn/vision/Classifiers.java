@@ -1,0 +1,47 @@
+package dev.millrace.learn.vision;
+
+import dev.millrace.learn.MalformedBundle;
+import dev.millrace.learn.data.ImageShape;
+import dev.millrace.learn.data.Normalization;
+import dev.millrace.learn.engine.Mode;
+import dev.millrace.learn.engine.Network;
+import dev.millrace.learn.layer.Architecture;
+import dev.millrace.learn.layer.Graph;
+import dev.millrace.learn.tensor.Dims;
+import java.util.Map;
+
+/// The image classifiers that a bundle can name.
+final class Classifiers {
+
+  /// What bundles of image classifiers say they do.
+  static final String APPLICATION = "image-classification";
+
+  private Classifiers() {}
+
+  static Architecture architecture(String name, Map<String, Integer> settings) {
+    return switch (name) {
+      case ResidualNet.NAME ->
+          new ResidualNet(setting(settings, "channels"), setting(settings, "classes"));
+      default -> throw new MalformedBundle("there is no architecture called " + name);
+    };
+  }
+
+  static Network network(Architecture architecture, ImageShape shape, Normalization normalization) {
+    if (normalization.channels() != shape.channels()
+        || architecture.channels() != shape.channels()) {
+      throw new IllegalArgumentException(
+          "Images of %s do not suit a network of %d channels and statistics of %d"
+              .formatted(shape, architecture.channels(), normalization.channels()));
+    }
+    Dims input = Dims.of(shape.channels(), shape.height(), shape.width());
+    return new Network(Graph.of(architecture.layers(), input), normalization, Mode.STANDARD);
+  }
+
+  private static int setting(Map<String, Integer> settings, String key) {
+    Integer value = settings.get(key);
+    if (value == null) {
+      throw new MalformedBundle("its architecture has no setting " + key);
+    }
+    return value;
+  }
+}
