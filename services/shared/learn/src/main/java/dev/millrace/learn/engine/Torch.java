@@ -59,6 +59,8 @@ public final class Torch {
 
   private static void tuneAllocator() {
     environment("THP_MEM_ALLOC_ENABLE", "1");
+    // Threads that spin while they wait take the cores from the rest of the process.
+    environment("OMP_WAIT_POLICY", "PASSIVE");
     // Only glibc has this one; elsewhere the allocator stays as it is.
     function("mallopt", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT)
         .ifPresent(mallopt -> {

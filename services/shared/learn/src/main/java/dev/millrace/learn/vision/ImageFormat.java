@@ -36,7 +36,12 @@ public enum ImageFormat {
     if (startsWith(content, 0, 'R', 'I', 'F', 'F') && startsWith(content, 8, 'W', 'E', 'B', 'P')) {
       return Optional.of(WEBP);
     }
-    return startsWith(content, 0, 'B', 'M') ? Optional.of(BMP) : Optional.empty();
+    return isBitmap(content) ? Optional.of(BMP) : Optional.empty();
+  }
+
+  /// Two letters alone would take many a text for a bitmap; four zeros follow the file's size.
+  private static boolean isBitmap(byte[] content) {
+    return startsWith(content, 0, 'B', 'M') && startsWith(content, 6, 0, 0, 0, 0);
   }
 
   private static boolean startsWith(byte[] content, int offset, int... magic) {
