@@ -1,0 +1,1 @@
+-- What the evaluation service knows beside the tables of the mesh.

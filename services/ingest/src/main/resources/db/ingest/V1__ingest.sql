@@ -1,0 +1,1 @@
+-- What the ingest service knows beside the tables of the mesh.

@@ -1,0 +1,1 @@
+-- What the labeling service knows beside the tables of the mesh.

@@ -1,0 +1,1 @@
+-- What the preprocessing service knows beside the tables of the mesh.

@@ -1,0 +1,46 @@
+package dev.millrace.host;
+
+import dev.millrace.mesh.blob.BlobStore;
+import dev.millrace.mesh.blob.FolderBlobStore;
+import dev.millrace.mesh.event.EventLog;
+import dev.millrace.mesh.event.KafkaEventLog;
+import dev.millrace.mesh.event.Topics;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/// The one log and the one blob store of this process.
+@Singleton
+final class MeshProducer {
+  private final MeshConfig config;
+
+  @Inject
+  MeshProducer(MeshConfig config) {
+    this.config = config;
+  }
+
+  /// Connects and makes the topics that are missing, so that whoever has a log can use it.
+  @Produces
+  @Singleton
+  EventLog log() {
+    var kafka = config.kafka();
+    var log = new KafkaEventLog(kafka.bootstrapServers(), kafka.partitions());
+    log.create(Topics.all());
+    return log;
+  }
+
+  void close(@Disposes EventLog log) {
+    log.close();
+  }
+
+  @Produces
+  @Singleton
+  BlobStore blobs() {
+    return new FolderBlobStore(config.blobs().folder());
+  }
+
+  void close(@Disposes BlobStore blobs) {
+    blobs.close();
+  }
+}

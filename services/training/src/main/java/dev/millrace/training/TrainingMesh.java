@@ -1,0 +1,33 @@
+package dev.millrace.training;
+
+import dev.millrace.mesh.database.Database;
+import dev.millrace.mesh.event.EventLog;
+import io.quarkus.agroal.DataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/// The training service's place in the mesh: its tables, what it listens to and its work, from
+/// start to stop.
+@Singleton
+public final class TrainingMesh {
+  private final Database database;
+
+  @Inject
+  TrainingMesh(@DataSource("training") javax.sql.DataSource dataSource, EventLog log) {
+    this.database = new Database(dataSource, "millrace/training", log);
+  }
+
+  /// The service's tables.
+  public Database database() {
+    return database;
+  }
+
+  void start(@Observes StartupEvent event) {}
+
+  void stop(@Observes ShutdownEvent event) {
+    database.close();
+  }
+}

@@ -1,0 +1,1 @@
+-- What the training service knows beside the tables of the mesh.
