@@ -98,8 +98,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     settings.put("auto.create.topics.enable", "false");
     settings.put("log.retention.ms", "-1");
     // After a kill the controller waits for the dead broker's session before it takes the new one.
-    settings.put("broker.session.timeout.ms", "2000");
-    settings.put("broker.heartbeat.interval.ms", "250");
+    settings.put("broker.session.timeout.ms", "3000");
+    settings.put("broker.heartbeat.interval.ms", "500");
     settings.put("group.initial.rebalance.delay.ms", "0");
     settings.put("server.max.startup.time.ms", "60000");
     settings.put("offsets.topic.replication.factor", "1");
