@@ -1,29 +1,92 @@
 package dev.millrace.serving;
 
+import dev.millrace.learn.vision.ImageLimits;
+import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.event.EventLog;
+import dev.millrace.serving.model.BatchLimits;
+import dev.millrace.serving.model.BundleOpener;
+import dev.millrace.serving.model.ModelFollower;
+import dev.millrace.serving.model.ModelLoader;
+import dev.millrace.serving.model.Models;
+import dev.millrace.serving.protocol.Questions;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/// The serving service's place in the mesh: what it follows and what it publishes, from start to
-/// stop.
+/// The serving service's place in the mesh: the models that it follows and the predictions that it
+/// tells of, from start to stop.
 @Singleton
 public final class ServingMesh {
-  private final EventLog log;
+  private final ExecutorService pool;
+  private final PredictionLog predictions;
+  private final Models models;
+  private final ModelFollower follower;
+  private final Answering answering;
+  private final Questions questions;
 
   @Inject
-  ServingMesh(EventLog log) {
-    this.log = log;
+  ServingMesh(ServingConfig config, EventLog log, BlobStore blobs, MeterRegistry registry) {
+    var processors = Runtime.getRuntime().availableProcessors();
+    var threads = config.threads().orElse(Math.max(1, processors / 2));
+    var meters = new ServingMeters(registry);
+    var limits = config.limits();
+    this.pool =
+        Executors.newFixedThreadPool(threads, Thread.ofPlatform().name("model ", 0).factory());
+    this.predictions = new PredictionLog(log, config.predictions(), meters);
+    this.models =
+        new Models(
+            new ModelLoader(
+                blobs,
+                BundleOpener.learn(),
+                pool,
+                new BatchLimits(config.batch().images(), config.batch().waiting(), threads),
+                meters),
+            config.versions(),
+            meters);
+    this.follower = new ModelFollower(log, models);
+    this.questions = new Questions(limits.images());
+    this.answering =
+        new Answering(
+            models,
+            new ImageReader(
+                new ImageLimits(limits.imageBytes(), limits.imagePixels()), 2 * processors),
+            predictions,
+            meters);
   }
 
-  /// The log that predictions are published to.
-  public EventLog log() {
-    return log;
+  /// The models that can be asked.
+  Models models() {
+    return models;
   }
 
-  void start(@Observes StartupEvent event) {}
+  /// The way to an answer.
+  Answering answering() {
+    return answering;
+  }
 
-  void stop(@Observes ShutdownEvent event) {}
+  /// The reader of requests, within this service's limits.
+  Questions questions() {
+    return questions;
+  }
+
+  /// Whether every champion that was registered at the start is loaded, or has failed.
+  public boolean isReady() {
+    return follower.isReady();
+  }
+
+  void start(@Observes StartupEvent event) {
+    follower.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    follower.close();
+    models.close();
+    pool.close();
+    predictions.close();
+  }
 }

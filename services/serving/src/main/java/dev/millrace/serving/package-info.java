@@ -1,4 +1,4 @@
-/// Answers: predictions of the champion, swapped in without dropping a request.
+/// Answers: a model's predictions over gRPC and REST, and the events that tell of them.
 @NullMarked
 package dev.millrace.serving;
 

@@ -1,0 +1,97 @@
+package dev.millrace.serving;
+
+import dev.millrace.mesh.event.EventLog;
+import dev.millrace.mesh.event.Topics;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The way of predictions to the log, which no answer waits for: a bounded buffer and one thread.
+///
+/// What finds the buffer full, or the log away, is dropped and counted.
+final class PredictionLog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PredictionLog.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration LAST_CALL = Duration.ofSeconds(5);
+
+  private final EventLog log;
+  private final ServingMeters meters;
+  private final int size;
+  private final BlockingQueue<Prediction> buffer;
+  // What was handed to the log and is not acknowledged takes room as well.
+  private final Semaphore room;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  PredictionLog(EventLog log, int size, ServingMeters meters) {
+    this.log = log;
+    this.meters = meters;
+    this.size = size;
+    this.buffer = new ArrayBlockingQueue<>(size);
+    this.room = new Semaphore(size);
+    this.thread = Thread.ofPlatform().name("prediction log").start(this::carry);
+  }
+
+  /// Takes a prediction when there is room.
+  void offer(Prediction prediction) {
+    if (!room.tryAcquire()) {
+      meters.predictionDropped("full");
+    } else if (closed || !buffer.offer(prediction)) {
+      room.release();
+      meters.predictionDropped("full");
+    }
+  }
+
+  private void carry() {
+    try {
+      while (!closed || !buffer.isEmpty()) {
+        var next = buffer.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        if (next != null) {
+          append(next);
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void append(Prediction prediction) {
+    var _ =
+        appended(prediction)
+            .whenComplete((_, failure) -> {
+              room.release();
+              if (failure != null) {
+                meters.predictionDropped("log");
+                LOG.debug("prediction {} is lost", prediction.id(), failure);
+              }
+            });
+  }
+
+  private CompletableFuture<Void> appended(Prediction prediction) {
+    try {
+      return log.append(Topics.PREDICTIONS, prediction.event());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /// Lets the log take what is buffered, for some seconds.
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      if (!room.tryAcquire(size, LAST_CALL.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("{} predictions were not acknowledged by the log", size - room.availablePermits());
+      }
+      thread.interrupt();
+      thread.join(LAST_CALL);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

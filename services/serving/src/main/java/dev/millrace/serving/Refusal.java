@@ -1,0 +1,31 @@
+package dev.millrace.serving;
+
+import dev.millrace.serving.model.InferenceRefused;
+import io.grpc.Status;
+
+/// How a request without a prediction is told: a gRPC status and an HTTP status for each reason.
+final class Refusal {
+  private Refusal() {}
+
+  static Status.Code grpc(InferenceRefused.Reason reason) {
+    return switch (reason) {
+      case UNKNOWN_MODEL -> Status.Code.NOT_FOUND;
+      case MODEL_NOT_READY -> Status.Code.UNAVAILABLE;
+      case INVALID_REQUEST, TOO_LARGE, IMAGE_REFUSED -> Status.Code.INVALID_ARGUMENT;
+      case OVERLOADED -> Status.Code.RESOURCE_EXHAUSTED;
+      case ABANDONED -> Status.Code.DEADLINE_EXCEEDED;
+      case FAILED -> Status.Code.INTERNAL;
+    };
+  }
+
+  static int http(InferenceRefused.Reason reason) {
+    return switch (reason) {
+      case UNKNOWN_MODEL -> 404;
+      case MODEL_NOT_READY, ABANDONED -> 503;
+      case INVALID_REQUEST, IMAGE_REFUSED -> 400;
+      case TOO_LARGE -> 413;
+      case OVERLOADED -> 429;
+      case FAILED -> 500;
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package dev.millrace.serving;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.OptionalInt;
+
+/// How much serving takes on at a time.
+@ConfigMapping(prefix = "millrace.serving")
+public interface ServingConfig {
+  /// Platform threads that models run on; by default half of the processors.
+  OptionalInt threads();
+
+  /// Registered versions that stay loaded beside the champions.
+  @WithDefault("4")
+  int versions();
+
+  /// How images of different requests are run together.
+  Batch batch();
+
+  /// What one request may hold.
+  Limits limits();
+
+  /// Predictions that wait to be told to the mesh; more are dropped.
+  @WithDefault("10000")
+  int predictions();
+
+  /// How images of different requests are run together.
+  interface Batch {
+    /// The most images in one run of a model.
+    @WithDefault("32")
+    int images();
+
+    /// The most images that wait for a model; more are refused.
+    @WithDefault("1024")
+    int waiting();
+  }
+
+  /// What one request may hold.
+  interface Limits {
+    /// Images in a request.
+    @WithDefault("256")
+    int images();
+
+    /// Bytes of one encoded image.
+    @WithDefault("20971520")
+    long imageBytes();
+
+    /// Width times height of one encoded image.
+    @WithDefault("50000000")
+    long imagePixels();
+
+    /// Bytes of a JSON request.
+    @WithDefault("67108864")
+    int jsonBytes();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.millrace.serving.model;
+
+import dev.millrace.learn.Bundle;
+import dev.millrace.learn.BundleDescription;
+import dev.millrace.learn.vision.Predictor;
+import java.nio.file.Path;
+
+/// The way from a bundle's file to a model at work.
+@FunctionalInterface
+public interface BundleOpener {
+  /// Opens a bundle, whose file stays where it is while the model works.
+  ///
+  /// @throws dev.millrace.learn.MalformedBundle when it is not a bundle that can be used here
+  Classifier open(Path bundle);
+
+  /// Opens with the library that trained it.
+  static BundleOpener learn() {
+    return bundle -> new LearnedClassifier(Predictor.open(Bundle.map(bundle)));
+  }
+
+  /// A classifier of the learn library.
+  record LearnedClassifier(Predictor predictor) implements Classifier {
+    @Override
+    public BundleDescription description() {
+      return predictor.description();
+    }
+
+    @Override
+    public float[][] probabilities(byte[] pixels, int count) {
+      return predictor.probabilities(pixels, count);
+    }
+
+    @Override
+    public void close() {
+      predictor.close();
+    }
+  }
+}

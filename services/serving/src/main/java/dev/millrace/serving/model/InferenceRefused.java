@@ -1,0 +1,45 @@
+package dev.millrace.serving.model;
+
+/// The answer to a request that gets no prediction, with the reason as a value.
+public final class InferenceRefused extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /// Why a request gets no prediction.
+  public enum Reason {
+    /// No project has this name, or the project no such version.
+    UNKNOWN_MODEL,
+    /// The model is registered and cannot answer now: no champion yet, or its bundle is broken.
+    MODEL_NOT_READY,
+    /// The request contradicts the protocol or the model's inputs.
+    INVALID_REQUEST,
+    /// More images or bytes than one request may hold.
+    TOO_LARGE,
+    /// The bytes of an image are not taken as one.
+    IMAGE_REFUSED,
+    /// More images wait than the queue holds; trying again later helps.
+    OVERLOADED,
+    /// The caller's deadline passed, or the caller left, before the work began.
+    ABANDONED,
+    /// The model failed at its work.
+    FAILED
+  }
+
+  private final Reason reason;
+
+  /// The message says what was given and what was expected.
+  public InferenceRefused(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  /// The message says what was given and what was expected.
+  public InferenceRefused(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  /// Why there is no prediction.
+  public Reason reason() {
+    return reason;
+  }
+}

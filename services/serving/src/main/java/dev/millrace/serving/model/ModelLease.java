@@ -1,0 +1,49 @@
+package dev.millrace.serving.model;
+
+import dev.millrace.learn.BundleDescription;
+import dev.millrace.learn.data.ImageShape;
+import dev.millrace.serving.model.InferenceRefused.Reason;
+import java.util.concurrent.CompletionException;
+
+/// One request's hold on a model, which stays loaded until the hold is closed.
+public final class ModelLease implements AutoCloseable {
+  private final ServedModel model;
+
+  ModelLease(ServedModel model) {
+    this.model = model;
+  }
+
+  /// Which model this is.
+  public ModelIdentity identity() {
+    return model.identity();
+  }
+
+  /// How the model is fed.
+  public BundleDescription description() {
+    return model.description();
+  }
+
+  /// The shape that each image must have.
+  public ImageShape input() {
+    return description().input();
+  }
+
+  /// Probabilities `[count][classes]`, in the order of the images; waits for them.
+  ///
+  /// @param pixels unsigned bytes `[count, height, width, channels]`
+  /// @throws InferenceRefused when too many images wait, the caller has left, or the model fails
+  public float[][] probabilities(byte[] pixels, int count, Patience patience) {
+    try {
+      return model.submit(pixels, count, patience).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof InferenceRefused refused
+          ? refused
+          : new InferenceRefused(Reason.FAILED, "the model gave no answer: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    model.leave();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.millrace.serving.model;
+
+import dev.millrace.mesh.event.Event;
+import dev.millrace.proto.evaluation.v1.ModelEvent;
+import dev.millrace.serving.model.InferenceRefused.Reason;
+import java.util.List;
+
+/// The models that requests can ask for, by project and version: each project's champion, and any
+/// other registered version while there is room.
+public final class Models implements AutoCloseable {
+  private final Registry registry = new Registry();
+  private final Champions champions;
+  private final VersionCache versions;
+
+  /// @param versions how many versions besides the champions stay loaded
+  public Models(ModelLoader loader, int versions, ModelListener listener) {
+    this.champions = new Champions(registry, loader, listener);
+    this.versions = new VersionCache(loader, versions, listener);
+  }
+
+  /// Takes an event in; what it changes is loaded meanwhile. For one thread.
+  void apply(Event<ModelEvent> event) {
+    champions.refresh(registry.apply(event));
+  }
+
+  /// Takes an event in without loading anything.
+  void remember(Event<ModelEvent> event) {
+    registry.apply(event);
+  }
+
+  /// Loads the champions of all projects, then tells.
+  void refreshAll(Runnable done) {
+    registry.projects().forEach(champions::refresh);
+    champions.afterwards(done);
+  }
+
+  /// Holds a model, loading it first when it is not a champion and not there.
+  ///
+  /// @param version empty for the champion
+  /// @throws InferenceRefused when there is no such model, or it cannot answer now
+  public ModelLease take(String project, String version) {
+    var known = known(project);
+    if (version.isEmpty()) {
+      return new ModelLease(champions.enter(project));
+    }
+    var registered =
+        known
+            .version(version)
+            .orElseThrow(() ->
+                new InferenceRefused(
+                    Reason.UNKNOWN_MODEL,
+                    "model %s has no version %s; it has %s"
+                        .formatted(project, version, known.names())));
+    return new ModelLease(champions.enter(registered).orElseGet(() -> versions.enter(registered)));
+  }
+
+  /// Whether a request for this model would be taken.
+  ///
+  /// @throws InferenceRefused when there is no such model
+  public boolean isReady(String project, String version) {
+    try (var _ = take(project, version)) {
+      return true;
+    } catch (InferenceRefused e) {
+      if (e.reason() == Reason.MODEL_NOT_READY) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /// The registered versions of a model, oldest first.
+  ///
+  /// @throws InferenceRefused when there is no such model
+  public List<String> versions(String project) {
+    return known(project).names();
+  }
+
+  private ProjectModels known(String project) {
+    var known = registry.project(project);
+    if (known.versions().isEmpty()) {
+      throw new InferenceRefused(
+          Reason.UNKNOWN_MODEL, "no model %s: no version of it is registered".formatted(project));
+    }
+    return known;
+  }
+
+  @Override
+  public void close() {
+    champions.close();
+    versions.close();
+  }
+}

@@ -1,0 +1,229 @@
+package dev.millrace.serving.model;
+
+import static dev.millrace.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.mesh.blob.BlobStore;
+import dev.millrace.mesh.blob.FolderBlobStore;
+import dev.millrace.mesh.blob.InMemoryBlobStore;
+import dev.millrace.mesh.event.Event;
+import dev.millrace.mesh.event.InMemoryEventLog;
+import dev.millrace.mesh.event.NewRecord;
+import dev.millrace.mesh.event.Topics;
+import dev.millrace.mesh.event.Trace;
+import dev.millrace.proto.evaluation.v1.ModelEvent;
+import dev.millrace.proto.mesh.v1.Blob;
+import dev.millrace.serving.model.InferenceRefused.Reason;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelsTest {
+  private static final byte[] PIXELS = {1, 0, 0, 0};
+
+  @TempDir Path folder;
+  private final InMemoryEventLog log = new InMemoryEventLog(2);
+  private final ExecutorService pool = Executors.newFixedThreadPool(2);
+  private final AtomicInteger swaps = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
+  private int open;
+  private BlobStore blobs = new InMemoryBlobStore();
+  private Models models = models();
+  private final ArrayList<ModelFollower> followers = new ArrayList<>();
+
+  private Models models() {
+    var loader =
+        new ModelLoader(
+            blobs, SumClassifier.opener(), pool, new BatchLimits(4, 64, 2), BatchListener.NONE);
+    return new Models(
+        loader,
+        2,
+        new ModelListener() {
+          @Override
+          public void swapped() {
+            swaps.incrementAndGet();
+          }
+
+          @Override
+          public void failed() {
+            failures.incrementAndGet();
+          }
+        });
+  }
+
+  @BeforeEach
+  void begin() {
+    open = SumClassifier.OPEN.get();
+    blobs = new FolderBlobStore(folder);
+    models.close();
+    models = models();
+  }
+
+  @AfterEach
+  void everythingIsClosed() {
+    followers.forEach(ModelFollower::close);
+    models.close();
+    assertThat(SumClassifier.OPEN).hasValue(open);
+    pool.close();
+  }
+
+  private void follow() throws InterruptedException {
+    var follower = new ModelFollower(log, models);
+    followers.add(follower);
+    follower.start();
+    assertThat(follower.awaitReady(Duration.ofSeconds(10))).isTrue();
+  }
+
+  private void publish(ModelEvent event, String correlation) {
+    Trace.of(correlation)
+        .run(() -> log.append(Topics.MODELS, Event.now("test", "shop", event)).join());
+  }
+
+  private Blob register(String version, String tag) {
+    var bundle = SumClassifier.bundle(blobs, tag);
+    publish(ModelEvents.registered("shop", version, bundle), "registered-" + version);
+    return bundle;
+  }
+
+  private void promote(String version) {
+    publish(ModelEvents.champion("shop", version), "promoted-" + version);
+  }
+
+  private String championVersion() {
+    try (var lease = models.take("shop", "")) {
+      return lease.identity().version();
+    }
+  }
+
+  @Test
+  void take_championOfTheStart_isLoadedWhenReady() throws Exception {
+    register("1", "a");
+    promote("1");
+    register("2", "b");
+    promote("2");
+    follow();
+    assertThat(championVersion()).isEqualTo("2");
+    assertThat(swaps).as("only the present champion is loaded").hasValue(1);
+    try (var lease = models.take("shop", "")) {
+      assertThat(lease.probabilities(PIXELS, 1, Patience.ENDLESS)[0]).containsExactly(0, 1, 0);
+      assertThat(lease.identity().flow().correlationId()).isEqualTo("promoted-2");
+    }
+  }
+
+  @Test
+  void take_championMoved_isAnsweredByTheNewOneAndTheOldOneCloses() throws Exception {
+    register("1", "a");
+    promote("1");
+    follow();
+    var held = models.take("shop", "");
+    register("2", "b");
+    promote("2");
+    eventually(() -> assertThat(championVersion()).isEqualTo("2"));
+    assertThat(SumClassifier.OPEN).as("the held one is still open").hasValue(open + 2);
+    assertThat(held.probabilities(PIXELS, 1, Patience.ENDLESS)).hasDimensions(1, 3);
+    held.close();
+    assertThat(SumClassifier.OPEN).hasValue(open + 1);
+  }
+
+  @Test
+  void take_brokenChampion_leavesTheOldOneServing() throws Exception {
+    register("1", "a");
+    promote("1");
+    follow();
+    register("2", "broken");
+    promote("2");
+    eventually(() -> assertThat(failures).hasValue(1));
+    assertThat(championVersion()).isEqualTo("1");
+    assertThat(models.isReady("shop", "2")).isFalse();
+    assertThat(models.isReady("shop", "")).isTrue();
+    register("3", "c");
+    promote("3");
+    eventually(() -> assertThat(championVersion()).isEqualTo("3"));
+  }
+
+  @Test
+  void take_bytesOfAnotherHash_areNotLoaded() throws Exception {
+    var bundle = register("1", "a");
+    var file = blobs.file(bundle.getSha256());
+    Files.write(file, SumClassifier.bundle(blobs, "other").toByteArray());
+    promote("1");
+    follow();
+    assertRefused("", Reason.MODEL_NOT_READY, "hash");
+  }
+
+  @Test
+  void take_bundleThatComesLater_isLoadedByARetry() throws Exception {
+    var elsewhere = new InMemoryBlobStore();
+    var bundle = SumClassifier.bundle(elsewhere, "late");
+    publish(ModelEvents.registered("shop", "1", bundle), "registered");
+    promote("1");
+    follow();
+    assertRefused("", Reason.MODEL_NOT_READY, "no blob");
+    SumClassifier.bundle(blobs, "late");
+    eventually(() -> assertThat(championVersion()).isEqualTo("1"));
+  }
+
+  @Test
+  void take_otherVersion_isLoadedOnDemandAndMakesRoom() throws Exception {
+    for (int i = 1; i <= 4; i++) {
+      register(Integer.toString(i), "tag" + i);
+    }
+    promote("4");
+    follow();
+    for (int i = 1; i <= 3; i++) {
+      try (var lease = models.take("shop", Integer.toString(i))) {
+        assertThat(lease.identity().version()).isEqualTo(Integer.toString(i));
+        assertThat(lease.identity().flow().correlationId()).isEqualTo("registered-" + i);
+      }
+    }
+    assertThat(SumClassifier.OPEN).as("the champion and two versions").hasValue(open + 3);
+    models.take("shop", "4").close();
+    assertThat(SumClassifier.OPEN).as("the champion is not loaded twice").hasValue(open + 3);
+  }
+
+  @Test
+  void take_withdrawnVersion_isUnknown() throws Exception {
+    register("1", "a");
+    register("2", "b");
+    promote("2");
+    follow();
+    publish(ModelEvents.withdrawn("shop", "2"), "withdrawn");
+    eventually(() -> assertRefused("", Reason.MODEL_NOT_READY, "no champion"));
+    assertRefused("2", Reason.UNKNOWN_MODEL, "no version 2; it has [1]");
+    eventually(() -> assertThat(SumClassifier.OPEN).hasValue(open));
+  }
+
+  @Test
+  void take_unknown_isRefused() throws Exception {
+    follow();
+    assertThatThrownBy(() -> models.take("nobody", "").close())
+        .isInstanceOfSatisfying(
+            InferenceRefused.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_MODEL));
+  }
+
+  @Test
+  void follow_unreadableRecord_isPassedOver() throws Exception {
+    log.append(new NewRecord(Topics.MODELS.name(), "shop", Map.of(), new byte[] {1, 2, 3})).join();
+    register("1", "a");
+    promote("1");
+    follow();
+    assertThat(championVersion()).isEqualTo("1");
+  }
+
+  private void assertRefused(String version, Reason reason, String message) {
+    assertThatThrownBy(() -> models.take("shop", version).close())
+        .hasMessageContaining(message)
+        .isInstanceOfSatisfying(
+            InferenceRefused.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+}

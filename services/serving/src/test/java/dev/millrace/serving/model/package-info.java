@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.serving.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.serving.protocol;
+
+import org.jspecify.annotations.NullMarked;
