@@ -154,12 +154,19 @@ public final class TensorFile {
 
   private static TensorData tensor(String name, JsonObject value, MemorySegment data) {
     List<Long> sizes = new ArrayList<>();
-    value.getAsJsonArray("shape").forEach(size -> sizes.add(size.getAsLong()));
-    JsonArray offsets = value.getAsJsonArray("data_offsets");
+    member(value, "shape").getAsJsonArray().forEach(size -> sizes.add(size.getAsLong()));
+    JsonArray offsets = member(value, "data_offsets").getAsJsonArray();
     long start = offsets.get(0).getAsLong();
     long end = offsets.get(1).getAsLong();
-    ElementType type = ElementType.valueOf(value.get("dtype").getAsString());
+    ElementType type = ElementType.valueOf(member(value, "dtype").getAsString());
     return new TensorData(name, type, new Dims(sizes), data.asSlice(start, end - start));
+  }
+
+  private static JsonElement member(JsonObject value, String name) {
+    if (!value.has(name)) {
+      throw new IllegalArgumentException("a tensor has no " + name);
+    }
+    return value.get(name);
   }
 
   private static JsonObject entry(TensorData tensor, long start, long end) {

@@ -1,0 +1,182 @@
+package dev.millrace.learn.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.millrace.learn.Bundle;
+import dev.millrace.learn.Checkpoint;
+import dev.millrace.learn.MalformedBundle;
+import dev.millrace.learn.data.Augmentation;
+import dev.millrace.learn.data.ChannelStatistics;
+import dev.millrace.learn.data.Draw;
+import dev.millrace.learn.data.PixelSet;
+import dev.millrace.learn.metric.Accuracy;
+import dev.millrace.learn.vision.TrainingRun.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TrainingRunTest {
+
+  private static final int STEPS = 36;
+
+  private final PixelSet train = Shapes.of(400, 1);
+  private final PixelSet valid = Shapes.of(100, 2);
+  private final TrainingPlan plan =
+      TrainingPlan.of(
+              new ResidualNet(1, Shapes.CLASSES),
+              List.of("lying", "standing", "slanted"),
+              ChannelStatistics.of(train).normalization(),
+              3,
+              0.02,
+              7)
+          .withBatch(32)
+          .withAugmentation(new Augmentation(1, false))
+          .withCheckpointEvery(Duration.ofHours(1));
+
+  @Test
+  void run_toTheEnd_learnsAndTellsWhatHappened() {
+    var listener = new Listener(Long.MAX_VALUE);
+    try (var run = TrainingRun.begin(plan, train, valid)) {
+      assertThat(run.run(listener)).isEqualTo(Outcome.COMPLETED);
+    }
+    assertThat(listener.steps).hasSize(STEPS);
+    assertThat(listener.steps.getFirst().rate()).isCloseTo(0.02 / 25, within(1e-12));
+    assertThat(listener.steps.getFirst().momentum()).isCloseTo(0.95, within(1e-12));
+    assertThat(listener.steps.getLast().smoothedLoss())
+        .isLessThan(listener.steps.getFirst().smoothedLoss());
+    assertThat(listener.epochs).hasSize(3);
+    assertThat(listener.epochs.getLast().metrics().get("accuracy")).isGreaterThan(0.9);
+    assertThat(listener.checkpoints).extracting(Checkpoint::epoch).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void resume_afterAStopAtAnyStep_endsWithTheSameWeights() {
+    String expected;
+    var whole = new Listener(Long.MAX_VALUE);
+    try (var run = TrainingRun.begin(plan, train, valid)) {
+      run.run(whole);
+      expected = run.weightHash();
+    }
+    for (int attempt = 0; attempt < 6; attempt++) {
+      long stop = Draw.below(STEPS, 99, attempt);
+      byte[] saved = stopAt(stop);
+
+      var rest = new Listener(Long.MAX_VALUE);
+      try (var run = TrainingRun.resume(plan, train, valid, Checkpoint.read(saved))) {
+        assertThat(run.run(rest)).isEqualTo(Outcome.COMPLETED);
+        assertThat(run.weightHash()).as("stopped at step %d", stop).isEqualTo(expected);
+      }
+      assertThat(rest.steps).isEqualTo(whole.steps.subList((int) stop, STEPS));
+      assertThat(rest.epochs.getLast().validLoss()).isEqualTo(whole.epochs.getLast().validLoss());
+    }
+  }
+
+  @Test
+  void resume_fromAnEpochsCheckpoint_endsWithTheSameWeights() {
+    var whole = new Listener(Long.MAX_VALUE);
+    try (var run = TrainingRun.begin(plan, train, valid)) {
+      run.run(whole);
+      String expected = run.weightHash();
+      for (Checkpoint checkpoint : whole.checkpoints) {
+        try (var rest = TrainingRun.resume(plan, train, valid, checkpoint)) {
+          assertThat(rest.run(new Listener(Long.MAX_VALUE))).isEqualTo(Outcome.COMPLETED);
+          assertThat(rest.weightHash()).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void resume_withAnotherPlan_isRefused() {
+    Checkpoint checkpoint = Checkpoint.read(stopAt(5));
+
+    assertThatThrownBy(
+            () -> TrainingRun.resume(plan.withBatch(16), train, valid, checkpoint).close())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("batches of 32")
+        .hasMessageContaining("batches of 16");
+  }
+
+  @Test
+  void begin_withLabelsThatAreNoClasses_isRefused() {
+    var two =
+        TrainingPlan.of(new ResidualNet(1, 2), List.of("a", "b"), plan.normalization(), 1, 0.01, 1);
+
+    assertThatThrownBy(() -> TrainingRun.begin(two, train, valid).close())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("there are 2 classes");
+  }
+
+  @Test
+  void bundle_writtenAndRead_predictsTheSame() {
+    try (var run = TrainingRun.begin(plan, train, valid)) {
+      run.run(new Listener(Long.MAX_VALUE));
+      Bundle bundle = run.bundle(Map.of("run", "r-1", "cut", "c-1"));
+      byte[] bytes = bundle.toBytes();
+
+      Bundle read = Bundle.read(bytes);
+
+      assertThat(read.description()).isEqualTo(bundle.description());
+      assertThat(read.toBytes()).isEqualTo(bytes);
+      assertThat(run.bundle(Map.of("cut", "c-1", "run", "r-1")).toBytes()).isEqualTo(bytes);
+      try (var predictor = Predictor.open(read)) {
+        var accuracy = new Accuracy();
+        predictor.evaluate(valid, 17, (_, scores) -> accuracy.add(scores));
+        assertThat(accuracy.value()).isGreaterThan(0.9);
+        float[] row = predictor.probabilities(new byte[784], 1)[0];
+        assertThat(row[0] + row[1] + row[2]).isCloseTo(1, within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void read_otherBytes_isRefused() {
+    assertThatThrownBy(() -> Bundle.read(new byte[3])).isInstanceOf(MalformedBundle.class);
+    assertThatThrownBy(() -> Bundle.read(stopAt(1)))
+        .isInstanceOf(MalformedBundle.class)
+        .hasMessageContaining("millrace.bundle");
+  }
+
+  private byte[] stopAt(long step) {
+    try (var run = TrainingRun.begin(plan, train, valid)) {
+      assertThat(run.run(new Listener(step))).isEqualTo(Outcome.CANCELLED);
+      assertThat(run.checkpoint().step()).isEqualTo(step);
+      return run.checkpoint().toBytes();
+    }
+  }
+
+  private static final class Listener implements TrainingListener {
+    private final long stop;
+    private final List<StepMeasure> steps = new ArrayList<>();
+    private final List<EpochMeasure> epochs = new ArrayList<>();
+    private final List<Checkpoint> checkpoints = new ArrayList<>();
+
+    Listener(long stop) {
+      this.stop = stop;
+    }
+
+    @Override
+    public void stepped(StepMeasure measure) {
+      steps.add(measure);
+    }
+
+    @Override
+    public void epochEnded(EpochMeasure measure) {
+      epochs.add(measure);
+    }
+
+    @Override
+    public void checkpointed(Checkpoint checkpoint) {
+      checkpoints.add(checkpoint);
+    }
+
+    @Override
+    public boolean cancelled() {
+      return steps.size() >= stop;
+    }
+  }
+}
