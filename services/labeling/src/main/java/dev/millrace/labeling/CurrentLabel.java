@@ -1,0 +1,16 @@
+package dev.millrace.labeling;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The one label of an item that counts, out of all that were given.
+final class CurrentLabel {
+  private CurrentLabel() {}
+
+  /// The newest label that was not taken back.
+  ///
+  /// @param labels in the order of the log
+  static Optional<LabelEntry> of(List<LabelEntry> labels) {
+    return labels.reversed().stream().filter(label -> !label.retracted()).findFirst();
+  }
+}
