@@ -1,0 +1,74 @@
+package dev.millrace.labeling;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+
+/// Changes of items that are written together.
+final class Changes {
+  private record Change(ItemTable.Row before, ItemTable.Row after) {
+    ItemKey key() {
+      return after.item().key();
+    }
+
+    boolean isNone() {
+      return after.equals(before);
+    }
+  }
+
+  private final Tally tally;
+  // Sorted, so that transactions take the rows of items in one order.
+  private final Map<ItemKey, List<UnaryOperator<Item>>> steps = new TreeMap<>();
+
+  Changes(Tally tally) {
+    this.tally = tally;
+  }
+
+  /// Adds a change, to be made after those of the same item that were added before.
+  void add(ItemKey key, UnaryOperator<Item> change) {
+    steps.computeIfAbsent(key, _ -> new ArrayList<>()).add(change);
+  }
+
+  /// Makes all changes. An item that another transaction wrote in between is read again.
+  void write(Handle handle) {
+    var counts = new Tally.Changes();
+    var left = List.copyOf(steps.keySet());
+    while (!left.isEmpty()) {
+      left = write(handle, left, counts);
+    }
+    tally.store(handle, counts);
+  }
+
+  /// Answers the keys of the items that were written by another.
+  private List<ItemKey> write(Handle handle, List<ItemKey> keys, Tally.Changes counts) {
+    var changes =
+        ItemTable.load(handle, keys).stream()
+            .map(this::change)
+            .filter(change -> !change.isNone())
+            .toList();
+    var stored = ItemTable.store(handle, changes.stream().map(Change::after).toList());
+    var labels = new ArrayList<LabelTable.Row>();
+    var left = new ArrayList<ItemKey>();
+    for (var change : changes) {
+      if (stored.contains(change.key())) {
+        counts.add(change.before().item(), change.after().item());
+        labels.addAll(LabelTable.changed(change.before().item(), change.after().item()));
+      } else {
+        left.add(change.key());
+      }
+    }
+    LabelTable.store(handle, labels);
+    return left;
+  }
+
+  private Change change(ItemTable.Row before) {
+    var item = before.item();
+    for (var step : steps.getOrDefault(item.key(), List.of())) {
+      item = step.apply(item);
+    }
+    return new Change(before, before.with(item));
+  }
+}

@@ -1,0 +1,163 @@
+package dev.millrace.labeling;
+
+import static java.util.stream.Collectors.toMap;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.millrace.proto.ingest.v1.ItemAdded;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/// The table of items, read and written many at a time.
+final class ItemTable {
+  /// An item as it was read, and how often it had been written then; 0 is never.
+  record Row(Item item, int version) {
+    Row with(Item changed) {
+      return new Row(changed, version);
+    }
+  }
+
+  private ItemTable() {}
+
+  /// The items of these keys, in their order, with their labels; those that are not there are
+  /// unknown.
+  static List<Row> load(Handle handle, List<ItemKey> keys) {
+    var rows = read(handle, keys);
+    var labels =
+        rows.isEmpty()
+            ? Map.<ItemKey, List<LabelEntry>>of()
+            : LabelTable.load(handle, List.copyOf(rows.keySet()));
+    return keys.stream()
+        .map(key -> rows.getOrDefault(key, new Row(Item.unknown(key), 0)))
+        .map(row -> withLabels(row, labels.getOrDefault(row.item().key(), List.of())))
+        .toList();
+  }
+
+  private static Row withLabels(Row row, List<LabelEntry> labels) {
+    var item = row.item();
+    return row.with(new Item(item.key(), item.added(), item.present(), labels, item.prediction()));
+  }
+
+  private static Map<ItemKey, Row> read(Handle handle, List<ItemKey> keys) {
+    return new Rows<>(
+            handle,
+            """
+            select i.project, i.item, version, present, added,
+              predicted_class, confidence, margin, predicted_by, predicted_at
+            from unnest(:projects, :items) as wanted (project, item)
+            join item i on i.project = wanted.project and i.item = wanted.item
+            """,
+            keys)
+            .text("projects", ItemKey::project)
+            .text("items", ItemKey::item)
+            .bound()
+            .map(ItemTable::row)
+            .stream()
+            .collect(toMap(row -> row.item().key(), row -> row));
+  }
+
+  private static Row row(ResultSet row, StatementContext context) throws SQLException {
+    try {
+      var item =
+          new Item(
+              new ItemKey(row.getString("project"), row.getString("item")),
+              ItemAdded.parseFrom(row.getBytes("added")),
+              row.getBoolean("present"),
+              List.of(),
+              prediction(row));
+      return new Row(item, row.getInt("version"));
+    } catch (InvalidProtocolBufferException e) {
+      throw new SQLException("item.added is not an ItemAdded", e);
+    }
+  }
+
+  private static Optional<Prediction> prediction(ResultSet row) throws SQLException {
+    var predictedAt = row.getObject("predicted_at", OffsetDateTime.class);
+    return predictedAt == null
+        ? Optional.empty()
+        : Optional.of(
+            new Prediction(
+                row.getString("predicted_class"),
+                row.getFloat("confidence"),
+                row.getFloat("margin"),
+                row.getString("predicted_by"),
+                predictedAt.toInstant()));
+  }
+
+  /// Writes items that nobody else has written since they were read.
+  ///
+  /// @return the keys of those that were written
+  static Set<ItemKey> store(Handle handle, List<Row> rows) {
+    if (rows.isEmpty()) {
+      return Set.of();
+    }
+    var stored =
+        new Rows<>(
+                handle,
+                """
+                insert into item (
+                  project, item, version, spread, present, added, labelled, classes, decided_at,
+                  predicted_class, confidence, margin, predicted_by, predicted_at)
+                select project, item, version + 1, spread, present, added, labelled,
+                  string_to_array(classes, E'\\n'), nullif(decided_at, '')::timestamptz,
+                  predicted_class, confidence, margin, predicted_by,
+                  nullif(predicted_at, '')::timestamptz
+                from unnest(
+                  :projects, :items, :versions, :spreads, :presents, :addeds, :labelleds, :classes,
+                  :decidedAts, :predictedClasses, :confidences, :margins, :predictedBys,
+                  :predictedAts)
+                  as changed (project, item, version, spread, present, added, labelled, classes,
+                    decided_at, predicted_class, confidence, margin, predicted_by, predicted_at)
+                on conflict (project, item) do update set
+                  version = excluded.version,
+                  present = excluded.present,
+                  added = excluded.added,
+                  labelled = excluded.labelled,
+                  classes = excluded.classes,
+                  decided_at = excluded.decided_at,
+                  predicted_class = excluded.predicted_class,
+                  confidence = excluded.confidence,
+                  margin = excluded.margin,
+                  predicted_by = excluded.predicted_by,
+                  predicted_at = excluded.predicted_at
+                where item.version = excluded.version - 1
+                returning project, item
+                """,
+                rows)
+            .text("projects", row -> row.item().key().project())
+            .text("items", row -> row.item().key().item())
+            .integer("versions", Row::version)
+            .integer("spreads", row -> row.item().spread())
+            .bool("presents", row -> row.item().present())
+            .bytes("addeds", row -> row.item().added().toByteArray())
+            .bool("labelleds", row -> row.item().current().isPresent())
+            .text("classes", row -> String.join("\n", row.item().classes()))
+            .text("decidedAts", row -> time(row.item().current().map(LabelEntry::decidedAt)))
+            .text("predictedClasses", row -> predicted(row, Prediction::className, ""))
+            .real("confidences", row -> predicted(row, Prediction::confidence, 0f))
+            .real("margins", row -> predicted(row, Prediction::margin, 0f))
+            .text("predictedBys", row -> predicted(row, Prediction::modelVersion, ""))
+            .text("predictedAts", row -> time(row.item().prediction().map(Prediction::servedAt)))
+            .bound()
+            .map((row, _) -> new ItemKey(row.getString(1), row.getString(2)))
+            .list();
+    return new HashSet<>(stored);
+  }
+
+  private static <T> T predicted(Row row, Function<Prediction, T> column, T absent) {
+    return row.item().prediction().map(column).orElse(absent);
+  }
+
+  private static String time(Optional<Instant> time) {
+    return time.map(Instant::toString).orElse("");
+  }
+}

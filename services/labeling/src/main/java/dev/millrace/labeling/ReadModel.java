@@ -1,0 +1,152 @@
+package dev.millrace.labeling;
+
+import dev.millrace.mesh.database.Database;
+import dev.millrace.mesh.database.Subscriber;
+import dev.millrace.mesh.database.Transaction;
+import dev.millrace.mesh.event.Event;
+import dev.millrace.mesh.event.EventLog;
+import dev.millrace.mesh.event.Topics;
+import dev.millrace.proto.evaluation.v1.Alias;
+import dev.millrace.proto.evaluation.v1.AliasMoved;
+import dev.millrace.proto.evaluation.v1.ModelEvent;
+import dev.millrace.proto.ingest.v1.ItemEvent;
+import dev.millrace.proto.labeling.v1.LabelEvent;
+import dev.millrace.proto.labeling.v1.ProjectEvent;
+import dev.millrace.proto.serving.v1.PredictionEvent;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+
+/// What the service does with the events it reads: it keeps its tables.
+///
+/// Changes of items are collected and written at the end of the transaction. For one subscriber's
+/// thread.
+final class ReadModel {
+  private record Open(Transaction transaction, Changes changes) {}
+
+  private final Tally tally;
+  private Optional<Open> open = Optional.empty();
+
+  ReadModel(Tally tally) {
+    this.tally = tally;
+  }
+
+  /// Starts to read the log.
+  static Subscriber subscribe(EventLog log, Database database, Tally tally) {
+    var model = new ReadModel(tally);
+    return Subscriber.named("labeling", log, database)
+        .on(Topics.PROJECTS, model::project)
+        .on(Topics.ITEMS, model::item)
+        .on(Topics.LABELS, model::label)
+        .on(Topics.PREDICTIONS, model::prediction)
+        .on(Topics.MODELS, model::model)
+        .start();
+  }
+
+  void project(Transaction transaction, Event<ProjectEvent> event) {
+    var data = event.data();
+    var project =
+        switch (data.getEventCase()) {
+          case CREATED -> data.getCreated().getProject();
+          case SCHEMA_CHANGED -> data.getSchemaChanged().getProject();
+          case EVENT_NOT_SET -> throw notSet(event);
+        };
+    ProjectTable.put(transaction.handle(), project);
+  }
+
+  void item(Transaction transaction, Event<ItemEvent> event) {
+    var data = event.data();
+    switch (data.getEventCase()) {
+      case ADDED -> {
+        var added = data.getAdded();
+        change(transaction, added.getProject(), added.getItem(), item -> item.withAdded(added));
+      }
+      case REMOVED -> {
+        var removed = data.getRemoved();
+        change(transaction, removed.getProject(), removed.getItem(), Item::withRemoved);
+      }
+      case EVENT_NOT_SET -> throw notSet(event);
+    }
+  }
+
+  void label(Transaction transaction, Event<LabelEvent> event) {
+    var data = event.data();
+    switch (data.getEventCase()) {
+      case LABELED -> {
+        var labeled = data.getLabeled();
+        var entry = LabelEntry.of(event, true);
+        change(
+            transaction, labeled.getProject(), labeled.getItem(), item -> item.withLogged(entry));
+      }
+      case RETRACTED -> {
+        var retracted = data.getRetracted();
+        change(
+            transaction,
+            retracted.getProject(),
+            retracted.getItem(),
+            item -> item.withRetracted(retracted.getLabelId()));
+      }
+      // Opinions on labels, which change none.
+      case REVIEWED, FLAGGED -> {}
+      case EVENT_NOT_SET -> throw notSet(event);
+    }
+  }
+
+  void prediction(Transaction transaction, Event<PredictionEvent> event) {
+    var data = event.data();
+    switch (data.getEventCase()) {
+      case SERVED -> {
+        var served = data.getServed();
+        var prediction = Prediction.of(served);
+        change(
+            transaction,
+            served.getProject(),
+            served.getItem(),
+            item -> item.withPrediction(prediction));
+      }
+      case EVENT_NOT_SET -> throw notSet(event);
+    }
+  }
+
+  void model(Transaction transaction, Event<ModelEvent> event) {
+    var data = event.data();
+    switch (data.getEventCase()) {
+      case ALIAS_MOVED -> aliasMoved(transaction.handle(), data.getAliasMoved());
+      case WITHDRAWN -> {
+        var withdrawn = data.getWithdrawn();
+        ChampionTable.remove(transaction.handle(), withdrawn.getProject(), withdrawn.getVersion());
+      }
+      case REGISTERED -> {}
+      case EVENT_NOT_SET -> throw notSet(event);
+    }
+  }
+
+  private static void aliasMoved(Handle handle, AliasMoved moved) {
+    if (moved.getAlias() == Alias.ALIAS_CHAMPION) {
+      ChampionTable.put(handle, moved.getProject(), moved.getVersion());
+    }
+  }
+
+  private void change(
+      Transaction transaction, String project, String item, UnaryOperator<Item> change) {
+    changes(transaction).add(new ItemKey(project, item), change);
+  }
+
+  private Changes changes(Transaction transaction) {
+    var present = open.filter(o -> o.transaction() == transaction);
+    return present.orElseGet(() -> begin(transaction)).changes();
+  }
+
+  private Open begin(Transaction transaction) {
+    var changes = new Changes(tally);
+    transaction.beforeCommit(() -> changes.write(transaction.handle()));
+    var begun = new Open(transaction, changes);
+    open = Optional.of(begun);
+    return begun;
+  }
+
+  private static IllegalArgumentException notSet(Event<?> event) {
+    return new IllegalArgumentException(
+        "event %s of %s says nothing that is known here".formatted(event.id(), event.source()));
+  }
+}
