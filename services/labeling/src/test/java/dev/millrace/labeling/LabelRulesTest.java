@@ -1,0 +1,113 @@
+package dev.millrace.labeling;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.mesh.InvalidException;
+import dev.millrace.proto.labeling.v1.Application;
+import dev.millrace.proto.labeling.v1.ClassSet;
+import dev.millrace.proto.labeling.v1.LabelSchema;
+import dev.millrace.proto.labeling.v1.LabelValue;
+import dev.millrace.proto.labeling.v1.NumberRange;
+import dev.millrace.proto.labeling.v1.Point;
+import dev.millrace.proto.labeling.v1.PointSet;
+import dev.millrace.proto.labeling.v1.Project;
+import dev.millrace.proto.mesh.v1.Blob;
+import org.junit.jupiter.api.Test;
+
+class LabelRulesTest {
+  private static final LabelSchema SCHEMA =
+      LabelSchema.newBuilder()
+          .addClasses("Bag")
+          .addClasses("Coat")
+          .addPointNames("nose")
+          .addMaskCodes("sky")
+          .setNumberRange(NumberRange.newBuilder().setMinimum(1).setMaximum(5))
+          .build();
+
+  @Test
+  void check_unknownClass_namesItAndTheKnown() {
+    assertInvalid(
+        Application.APPLICATION_IMAGE_CLASSIFICATION,
+        TestMesh.value("Hat"),
+        "the class 'Hat' is not in project p's schema; known are Bag, Coat");
+  }
+
+  @Test
+  void check_anotherKind_namesBoth() {
+    assertInvalid(
+        Application.APPLICATION_IMAGE_CLASSIFICATION,
+        LabelValue.newBuilder().setNumber(3).build(),
+        "the label is a NUMBER, and project p (APPLICATION_IMAGE_CLASSIFICATION) takes a CLASS_NAME");
+    assertInvalid(
+        Application.APPLICATION_IMAGE_CLASSIFICATION,
+        LabelValue.getDefaultInstance(),
+        "the label is a VALUE_NOT_SET");
+    assertInvalid(Application.APPLICATION_GENERATIVE, TestMesh.value("Bag"), "takes no labels");
+  }
+
+  @Test
+  void check_classSet() {
+    var application = Application.APPLICATION_IMAGE_MULTI_CLASSIFICATION;
+    assertValid(application, set());
+    assertValid(application, set("Coat", "Bag"));
+    assertInvalid(application, set("Coat", "Coat"), "the class 'Coat' is given twice");
+    assertInvalid(application, set("Coat", "Hat"), "the class 'Hat' is not in");
+  }
+
+  @Test
+  void check_points() {
+    var application = Application.APPLICATION_IMAGE_POINTS;
+    assertValid(application, point("nose", 1, 0));
+    assertInvalid(application, point("ear", 1, 0), "the point 'ear' is not in");
+    assertInvalid(application, point("nose", -1, 0), "outside of any image");
+    assertInvalid(application, point("nose", Float.NaN, 0), "outside of any image");
+  }
+
+  @Test
+  void check_number() {
+    var application = Application.APPLICATION_TABULAR_REGRESSION;
+    assertValid(application, LabelValue.newBuilder().setNumber(5).build());
+    assertInvalid(
+        application,
+        LabelValue.newBuilder().setNumber(5.5).build(),
+        "the number 5.5 is outside of project p's range, 1.0 to 5.0");
+  }
+
+  @Test
+  void check_mask() {
+    var application = Application.APPLICATION_IMAGE_SEGMENTATION;
+    var mask = Blob.newBuilder().setSha256("no");
+    assertInvalid(
+        application, LabelValue.newBuilder().setMask(mask).build(), "sha256 'no' is not 64");
+    mask.setSha256("0a".repeat(32));
+    assertValid(application, LabelValue.newBuilder().setMask(mask).build());
+  }
+
+  private static LabelValue set(String... classes) {
+    var set = ClassSet.newBuilder();
+    for (var name : classes) {
+      set.addClassNames(name);
+    }
+    return LabelValue.newBuilder().setClassSet(set).build();
+  }
+
+  private static LabelValue point(String name, float x, float y) {
+    var point = Point.newBuilder().setName(name).setX(x).setY(y);
+    return LabelValue.newBuilder().setPoints(PointSet.newBuilder().addPoints(point)).build();
+  }
+
+  private static void assertValid(Application application, LabelValue value) {
+    assertThatCode(() -> LabelRules.check(project(application), value)).doesNotThrowAnyException();
+  }
+
+  private static void assertInvalid(Application application, LabelValue value, String message) {
+    assertThatThrownBy(() -> LabelRules.check(project(application), value))
+        .isInstanceOf(InvalidException.class)
+        .hasMessageContaining(message);
+  }
+
+  private static Project project(Application application) {
+    return Project.newBuilder().setId("p").setApplication(application).setSchema(SCHEMA).build();
+  }
+}

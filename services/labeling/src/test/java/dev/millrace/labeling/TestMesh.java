@@ -1,0 +1,225 @@
+package dev.millrace.labeling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.mesh.database.Database;
+import dev.millrace.mesh.database.Subscriber;
+import dev.millrace.mesh.event.Event;
+import dev.millrace.mesh.event.EventLog;
+import dev.millrace.mesh.event.InMemoryEventLog;
+import dev.millrace.mesh.event.Topics;
+import dev.millrace.proto.ingest.v1.ImageContent;
+import dev.millrace.proto.ingest.v1.ItemAdded;
+import dev.millrace.proto.ingest.v1.ItemContent;
+import dev.millrace.proto.ingest.v1.ItemEvent;
+import dev.millrace.proto.ingest.v1.ItemRemoved;
+import dev.millrace.proto.labeling.v1.Application;
+import dev.millrace.proto.labeling.v1.ItemLabeled;
+import dev.millrace.proto.labeling.v1.LabelEvent;
+import dev.millrace.proto.labeling.v1.LabelSchema;
+import dev.millrace.proto.labeling.v1.LabelSource;
+import dev.millrace.proto.labeling.v1.LabelValue;
+import dev.millrace.proto.labeling.v1.NextTasksRequest;
+import dev.millrace.proto.labeling.v1.Project;
+import dev.millrace.proto.labeling.v1.Provenance;
+import dev.millrace.proto.labeling.v1.SubmitLabelRequest;
+import dev.millrace.proto.labeling.v1.Task;
+import dev.millrace.proto.mesh.v1.Blob;
+import dev.millrace.proto.serving.v1.ClassProbability;
+import dev.millrace.proto.serving.v1.PredictionEvent;
+import dev.millrace.proto.serving.v1.PredictionServed;
+import dev.millrace.testing.Backends;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/// The service without its host, on a log and a database of its own, and what others would publish.
+final class TestMesh implements AutoCloseable {
+  static final String PROJECT = "fashion";
+  static final Duration LEASE = Duration.ofMinutes(5);
+
+  final EventLog log;
+  final Database database;
+  final Tally tally = new Tally();
+  final Projects projects;
+  final Items items;
+  final Labels labels;
+  private final Subscriber subscriber;
+
+  TestMesh() {
+    this(new InMemoryEventLog(3), dataSource());
+  }
+
+  TestMesh(EventLog log, DataSource dataSource) {
+    this.log = log;
+    this.database = new Database(dataSource, "millrace/labeling", log);
+    this.projects = new Projects(database);
+    this.items = new Items(database);
+    this.labels = new Labels(database, tally);
+    this.subscriber = ReadModel.subscribe(log, database, tally);
+  }
+
+  static DataSource dataSource() {
+    return Backends.shared().newDatabase().migrated("labeling", "db/mesh", "db/labeling");
+  }
+
+  Queue queue() {
+    return queue(LEASE);
+  }
+
+  Queue queue(Duration lease) {
+    return new Queue(database, lease);
+  }
+
+  /// Makes the project, with three classes.
+  void createProject() {
+    var _ = projects.create(project("Bag", "Coat", "Shirt"));
+  }
+
+  static Project project(String... classes) {
+    return Project.newBuilder()
+        .setId(PROJECT)
+        .setTitle("Fashion")
+        .setApplication(Application.APPLICATION_IMAGE_CLASSIFICATION)
+        .setSchema(LabelSchema.newBuilder().addAllClasses(List.of(classes)))
+        .build();
+  }
+
+  void add(String... ids) {
+    for (var id : ids) {
+      append(added(id));
+    }
+  }
+
+  private void append(ItemEvent event) {
+    var id = event.hasAdded() ? event.getAdded().getItem() : event.getRemoved().getItem();
+    log.append(Topics.ITEMS, Event.now("millrace/ingest", id, event)).join();
+  }
+
+  static ItemEvent added(String id) {
+    var blob = Blob.newBuilder().setSha256("0".repeat(64)).setSize(100).setMediaType("image/png");
+    var image = ImageContent.newBuilder().setBlob(blob).setWidth(28).setHeight(28);
+    return ItemEvent.newBuilder()
+        .setAdded(
+            ItemAdded.newBuilder()
+                .setProject(PROJECT)
+                .setItem(id)
+                .setContent(ItemContent.newBuilder().setImage(image))
+                .putAttributes("split", "train"))
+        .build();
+  }
+
+  void remove(String id) {
+    append(
+        ItemEvent.newBuilder()
+            .setRemoved(ItemRemoved.newBuilder().setProject(PROJECT).setItem(id))
+            .build());
+  }
+
+  /// A label that comes with the stream.
+  void label(String id, String className) {
+    label(id, className, Instant.now());
+  }
+
+  void label(String id, String className, Instant decidedAt) {
+    log.append(Topics.LABELS, labeled(id, className, decidedAt)).join();
+  }
+
+  static Event<LabelEvent> labeled(String id, String className, Instant decidedAt) {
+    var provenance =
+        Provenance.newBuilder()
+            .setLabeller("stream")
+            .setSource(LabelSource.LABEL_SOURCE_STREAM)
+            .setDecidedAt(Times.timestamp(decidedAt));
+    var labeled =
+        ItemLabeled.newBuilder()
+            .setProject(PROJECT)
+            .setItem(id)
+            .setLabelId("stream-" + className)
+            .setValue(value(className))
+            .setProvenance(provenance);
+    return Event.now("millrace/ingest", id, LabelEvent.newBuilder().setLabeled(labeled).build());
+  }
+
+  void predict(String id, String version, float... probabilities) {
+    predict(id, version, Instant.now(), probabilities);
+  }
+
+  void predict(String id, String version, Instant servedAt, float... probabilities) {
+    var served =
+        PredictionServed.newBuilder()
+            .setProject(PROJECT)
+            .setItem(id)
+            .setModelVersion(version)
+            .setServedAt(Times.timestamp(servedAt));
+    var classes = List.of("Bag", "Coat", "Shirt");
+    for (int i = 0; i < probabilities.length; i++) {
+      served.addClasses(
+          ClassProbability.newBuilder()
+              .setClassName(classes.get(i))
+              .setProbability(probabilities[i]));
+    }
+    log.append(
+            Topics.PREDICTIONS,
+            Event.now(
+                "millrace/serving", id, PredictionEvent.newBuilder().setServed(served).build()))
+        .join();
+  }
+
+  /// Waits until all that is on the log now is in the tables.
+  void settle() throws InterruptedException {
+    database.awaitPublished();
+    assertThat(subscriber.awaitPresent(Duration.ofSeconds(30))).isTrue();
+    for (var topic : Topics.all()) {
+      assertThat(headers(topic.deadName())).isEmpty();
+    }
+  }
+
+  private List<Map<String, String>> headers(String topic) {
+    var ends = log.ends(topic);
+    var headers = new ArrayList<Map<String, String>>();
+    log.read(
+        topic, Collections.nCopies(ends.size(), 0L), ends, record -> headers.add(record.headers()));
+    return headers;
+  }
+
+  List<Task> next(String labeller, int count) {
+    return next(queue(), labeller, count);
+  }
+
+  static List<Task> next(Queue queue, String labeller, int count) {
+    return queue.next(
+        NextTasksRequest.newBuilder()
+            .setProject(PROJECT)
+            .setLabeller(labeller)
+            .setCount(count)
+            .build());
+  }
+
+  String submit(String id, String className) {
+    return labels.submit(submission(id, className).build());
+  }
+
+  static SubmitLabelRequest.Builder submission(String id, String className) {
+    return SubmitLabelRequest.newBuilder()
+        .setProject(PROJECT)
+        .setItem(id)
+        .setLabeller("ann")
+        .setValue(value(className));
+  }
+
+  static LabelValue value(String className) {
+    return LabelValue.newBuilder().setClassName(className).build();
+  }
+
+  @Override
+  public void close() {
+    subscriber.close();
+    database.close();
+    log.close();
+  }
+}
