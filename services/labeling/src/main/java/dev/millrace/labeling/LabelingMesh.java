@@ -1,22 +1,32 @@
 package dev.millrace.labeling;
 
 import dev.millrace.mesh.database.Database;
+import dev.millrace.mesh.database.Subscriber;
 import dev.millrace.mesh.event.EventLog;
+import dev.millrace.mesh.event.LogUnavailableException;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
 
 /// The labeling service's place in the mesh: its tables, what it listens to and its work, from
 /// start to stop.
 @Singleton
 public final class LabelingMesh {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final EventLog log;
   private final Database database;
+  private final Tally tally = new Tally();
+  private volatile Optional<Subscriber> subscriber = Optional.empty();
 
   @Inject
   LabelingMesh(@DataSource("labeling") javax.sql.DataSource dataSource, EventLog log) {
+    this.log = log;
     this.database = new Database(dataSource, "millrace/labeling", log);
   }
 
@@ -25,9 +35,40 @@ public final class LabelingMesh {
     return database;
   }
 
-  void start(@Observes StartupEvent event) {}
+  Tally tally() {
+    return tally;
+  }
+
+  /// Whether the tables have all that was on the log when the service started.
+  boolean isCaughtUp() {
+    return subscriber.filter(Subscriber::isCaughtUp).isPresent();
+  }
+
+  /// Waits a little for the tables to have all that was on the log when the service started:
+  /// before, an item may look unlabelled that is not.
+  ///
+  /// @throws LogUnavailableException when it takes longer
+  void awaitCaughtUp() {
+    if (isCaughtUp()) {
+      return;
+    }
+    try {
+      if (subscriber.isEmpty() || !subscriber.get().awaitCaughtUp(PATIENCE)) {
+        throw new LogUnavailableException(
+            "the labeling service is still reading the log; try again in a while");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LogUnavailableException("interrupted while reading the log", e);
+    }
+  }
+
+  void start(@Observes StartupEvent event) {
+    subscriber = Optional.of(ReadModel.subscribe(log, database, tally));
+  }
 
   void stop(@Observes ShutdownEvent event) {
+    subscriber.ifPresent(Subscriber::close);
     database.close();
   }
 }

@@ -1,0 +1,21 @@
+package dev.millrace.labeling;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/// Settings of the labeling service.
+@ConfigMapping(prefix = "millrace.labeling")
+public interface LabelingConfig {
+  /// How long a task stays with a labeller who says nothing.
+  @WithDefault("15s")
+  Duration leaseTime();
+
+  /// `host:port` of the service that answers for models.
+  @WithDefault("127.0.0.1:9086")
+  String servingAddress();
+
+  /// How many items at the front of the queue the champion is asked about; 0 asks about none.
+  @WithDefault("2000")
+  int suggestionsAhead();
+}

@@ -1,0 +1,137 @@
+package dev.millrace.labeling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.mesh.event.Event;
+import dev.millrace.mesh.event.EventLog;
+import dev.millrace.mesh.event.Topics;
+import dev.millrace.proto.labeling.v1.CreateProjectRequest;
+import dev.millrace.proto.labeling.v1.GetItemRequest;
+import dev.millrace.proto.labeling.v1.GetProjectRequest;
+import dev.millrace.proto.labeling.v1.LabelingGrpc;
+import dev.millrace.proto.labeling.v1.LabelingGrpc.LabelingBlockingStub;
+import dev.millrace.proto.labeling.v1.LeaseRef;
+import dev.millrace.proto.labeling.v1.ListItemsRequest;
+import dev.millrace.proto.labeling.v1.ListProjectsRequest;
+import dev.millrace.proto.labeling.v1.NextTasksRequest;
+import dev.millrace.proto.labeling.v1.ReleaseTasksRequest;
+import dev.millrace.proto.labeling.v1.RenewTasksRequest;
+import dev.millrace.proto.labeling.v1.RetractLabelRequest;
+import dev.millrace.proto.labeling.v1.Task;
+import dev.millrace.testing.Eventually;
+import dev.millrace.testing.MeshResource;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.quarkus.grpc.runtime.GrpcServer;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The service as a client sees it, over gRPC, Kafka and PostgreSQL.
+@QuarkusTest
+@QuarkusTestResource(MeshResource.class)
+class LabelingGrpcServiceTest {
+  private static final String PROJECT = TestMesh.PROJECT;
+
+  @Inject EventLog log;
+  @Inject GrpcServer server;
+  private ManagedChannel channel;
+  private LabelingBlockingStub labeling;
+
+  @BeforeEach
+  void open() {
+    channel =
+        Grpc.newChannelBuilder("127.0.0.1:" + server.getPort(), InsecureChannelCredentials.create())
+            .build();
+    labeling = LabelingGrpc.newBlockingStub(channel);
+  }
+
+  @AfterEach
+  void close() {
+    channel.shutdownNow();
+  }
+
+  @Test
+  void labelling_fromProjectToRetraction() {
+    var project = TestMesh.project("Bag", "Coat");
+    assertThat(
+            labeling.createProject(CreateProjectRequest.newBuilder().setProject(project).build()))
+        .isEqualTo(project);
+    log.append(Topics.ITEMS, Event.now("millrace/ingest", "a", TestMesh.added("a"))).join();
+    Eventually.eventually(() -> assertThat(items()).isEqualTo(1));
+
+    var task = next().getFirst();
+    var lease = LeaseRef.newBuilder().setItem("a").setLeaseEpoch(task.getLeaseEpoch()).build();
+    var renew = RenewTasksRequest.newBuilder().setProject(PROJECT).setLabeller("ann");
+    assertThat(labeling.renewTasks(renew.addLeases(lease).build()).getLostItemsList()).isEmpty();
+    var release = ReleaseTasksRequest.newBuilder().setProject(PROJECT).setLabeller("ann");
+    var _ = labeling.releaseTasks(release.addLeases(lease).build());
+    var again = next().getFirst();
+
+    var submission = TestMesh.submission("a", "Coat").setLeaseEpoch(again.getLeaseEpoch());
+    var labelId = labeling.submitLabel(submission.build()).getLabelId();
+    var list = ListItemsRequest.newBuilder().setProject(PROJECT).setPageSize(10).build();
+    assertThat(labeling.listItems(list).getItems(0).getCurrent()).isEqualTo(TestMesh.value("Coat"));
+    assertThat(
+            labeling
+                .listProjects(ListProjectsRequest.getDefaultInstance())
+                .getProjects(0)
+                .getLabelsByClassMap())
+        .containsEntry("Coat", 1L);
+
+    var retraction =
+        RetractLabelRequest.newBuilder()
+            .setProject(PROJECT)
+            .setItem("a")
+            .setLabelId(labelId)
+            .setLabeller("ann");
+    var _ = labeling.retractLabel(retraction.build());
+    var get = GetItemRequest.newBuilder().setProject(PROJECT).setItem("a").build();
+    assertThat(labeling.getItem(get).hasCurrent()).isFalse();
+    assertStatus(
+        Status.Code.INVALID_ARGUMENT,
+        () -> labeling.submitLabel(submission.setValue(TestMesh.value("Hat")).build()));
+    assertStatus(
+        Status.Code.ABORTED,
+        () ->
+            labeling.submitLabel(
+                TestMesh.submission("a", "Coat").setLeaseEpoch(task.getLeaseEpoch()).build()));
+  }
+
+  @Test
+  void refusals_haveTheirStatus() {
+    assertStatus(
+        Status.Code.NOT_FOUND,
+        () -> labeling.getProject(GetProjectRequest.newBuilder().setProject("none").build()));
+    assertStatus(
+        Status.Code.INVALID_ARGUMENT,
+        () -> labeling.createProject(CreateProjectRequest.getDefaultInstance()));
+  }
+
+  private List<Task> next() {
+    var request =
+        NextTasksRequest.newBuilder().setProject(PROJECT).setLabeller("ann").setCount(5).build();
+    return labeling.nextTasks(request).getTasksList();
+  }
+
+  private long items() {
+    return labeling
+        .getProject(GetProjectRequest.newBuilder().setProject(PROJECT).build())
+        .getItems();
+  }
+
+  private static void assertStatus(Status.Code code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class, e -> assertThat(e.getStatus().getCode()).isEqualTo(code));
+  }
+}
