@@ -1,0 +1,13 @@
+package dev.millrace.preprocessing;
+
+import dev.millrace.learn.data.ImageShape;
+import dev.millrace.learn.vision.Fit;
+
+/// How an encoded image becomes pixels; for several threads.
+@FunctionalInterface
+interface ImageReading {
+  /// Decodes into a part of an array, as [ImageDecoder] does.
+  ///
+  /// @throws dev.millrace.learn.vision.ImageRefused with the reason
+  void decode(byte[] encoded, ImageShape shape, Fit fit, byte[] target, int offset);
+}

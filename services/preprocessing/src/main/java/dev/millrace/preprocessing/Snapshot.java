@@ -1,0 +1,13 @@
+package dev.millrace.preprocessing;
+
+import dev.millrace.proto.labeling.v1.Project;
+import java.util.List;
+
+/// A project as it stood at an offset vector.
+///
+/// @param items those present, with a current label and an image, in the order of their ids
+record Snapshot(Project project, List<LabelledItem> items) {
+  Snapshot {
+    items = List.copyOf(items);
+  }
+}

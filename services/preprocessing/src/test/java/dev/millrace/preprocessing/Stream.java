@@ -1,0 +1,110 @@
+package dev.millrace.preprocessing;
+
+import dev.millrace.mesh.blob.BlobStore;
+import dev.millrace.mesh.event.Event;
+import dev.millrace.mesh.event.EventLog;
+import dev.millrace.mesh.event.Topics;
+import dev.millrace.proto.ingest.v1.ImageContent;
+import dev.millrace.proto.ingest.v1.ItemAdded;
+import dev.millrace.proto.ingest.v1.ItemContent;
+import dev.millrace.proto.ingest.v1.ItemEvent;
+import dev.millrace.proto.ingest.v1.ItemRemoved;
+import dev.millrace.proto.labeling.v1.Application;
+import dev.millrace.proto.labeling.v1.ItemFlagged;
+import dev.millrace.proto.labeling.v1.ItemLabeled;
+import dev.millrace.proto.labeling.v1.LabelEvent;
+import dev.millrace.proto.labeling.v1.LabelRetracted;
+import dev.millrace.proto.labeling.v1.LabelSchema;
+import dev.millrace.proto.labeling.v1.LabelValue;
+import dev.millrace.proto.labeling.v1.Project;
+import dev.millrace.proto.labeling.v1.ProjectCreated;
+import dev.millrace.proto.labeling.v1.ProjectEvent;
+import dev.millrace.proto.labeling.v1.SchemaChanged;
+import java.util.List;
+import java.util.Map;
+
+/// Writes the events that a cut reads, as labeling and ingest would.
+record Stream(EventLog log, BlobStore blobs, String project) {
+  private static final String INGEST = "millrace/ingest";
+  private static final String LABELING = "millrace/labeling";
+
+  void create(String... classes) {
+    var created = ProjectCreated.newBuilder().setProject(project(List.of(classes)));
+    append(ProjectEvent.newBuilder().setCreated(created).build());
+  }
+
+  void changeClasses(String... classes) {
+    var changed = SchemaChanged.newBuilder().setProject(project(List.of(classes)));
+    append(ProjectEvent.newBuilder().setSchemaChanged(changed).build());
+  }
+
+  private Project project(List<String> classes) {
+    return Project.newBuilder()
+        .setId(project)
+        .setApplication(Application.APPLICATION_IMAGE_CLASSIFICATION)
+        .setSchema(LabelSchema.newBuilder().addAllClasses(classes))
+        .build();
+  }
+
+  private void append(ProjectEvent data) {
+    log.append(Topics.PROJECTS, Event.now(LABELING, project, data)).join();
+  }
+
+  /// An item that is one grey level all over.
+  Event<ItemEvent> item(String item, int level, Map<String, String> attributes) {
+    return item(item, Pictures.png(4, 4, level), attributes);
+  }
+
+  Event<ItemEvent> item(String item, byte[] bytes, Map<String, String> attributes) {
+    var image = ImageContent.newBuilder().setBlob(blobs.put(bytes, "image/png"));
+    return added(item, ItemContent.newBuilder().setImage(image).build(), attributes);
+  }
+
+  Event<ItemEvent> added(String item, ItemContent content, Map<String, String> attributes) {
+    var added =
+        ItemAdded.newBuilder()
+            .setProject(project)
+            .setItem(item)
+            .setContent(content)
+            .putAllAttributes(attributes);
+    return append(item, ItemEvent.newBuilder().setAdded(added).build());
+  }
+
+  void remove(String item) {
+    var removed = ItemRemoved.newBuilder().setProject(project).setItem(item);
+    append(item, ItemEvent.newBuilder().setRemoved(removed).build());
+  }
+
+  private Event<ItemEvent> append(String item, ItemEvent data) {
+    var event = Event.now(INGEST, item, data);
+    log.append(Topics.ITEMS, event).join();
+    return event;
+  }
+
+  Event<LabelEvent> label(String item, String labelId, String className) {
+    var labeled =
+        ItemLabeled.newBuilder()
+            .setProject(project)
+            .setItem(item)
+            .setLabelId(labelId)
+            .setValue(LabelValue.newBuilder().setClassName(className));
+    return append(item, LabelEvent.newBuilder().setLabeled(labeled).build());
+  }
+
+  void retract(String item, String labelId) {
+    var retracted =
+        LabelRetracted.newBuilder().setProject(project).setItem(item).setLabelId(labelId);
+    append(item, LabelEvent.newBuilder().setRetracted(retracted).build());
+  }
+
+  void flag(String item) {
+    var flagged = ItemFlagged.newBuilder().setProject(project).setItem(item).setReason("blurred");
+    append(item, LabelEvent.newBuilder().setFlagged(flagged).build());
+  }
+
+  private Event<LabelEvent> append(String item, LabelEvent data) {
+    var event = Event.now(LABELING, item, data);
+    log.append(Topics.LABELS, event).join();
+    return event;
+  }
+}
