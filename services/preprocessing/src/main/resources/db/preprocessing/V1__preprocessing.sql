@@ -1,1 +1,17 @@
--- What the preprocessing service knows beside the tables of the mesh.
+-- Cuts, as the events of millrace.cuts tell of them.
+create table cut (
+  id             text        not null primary key,
+  project        text        not null,
+  requested_at   timestamptz not null,
+  request        bytea       not null, -- a CutRequested
+  state          text        not null default 'REQUESTED', -- REQUESTED, COMPLETED, FAILED
+  digest         text        not null default '',
+  manifest       bytea       not null default '', -- a Blob
+  error          text        not null default '',
+  -- The flow that the work belongs to.
+  correlation_id text        not null,
+  cause          text        not null,
+  trace_parent   text        not null
+);
+
+create index cut_project on cut (project, requested_at desc, id desc);

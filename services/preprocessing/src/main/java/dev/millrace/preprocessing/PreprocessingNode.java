@@ -1,0 +1,104 @@
+package dev.millrace.preprocessing;
+
+import dev.millrace.mesh.blob.BlobStore;
+import dev.millrace.mesh.database.Database;
+import dev.millrace.mesh.database.Subscriber;
+import dev.millrace.mesh.event.EventLog;
+import dev.millrace.mesh.event.Topics;
+import dev.millrace.mesh.job.Jobs;
+import dev.millrace.mesh.job.Worker;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A whole preprocessing service without its entry points: it follows the log, and makes cuts once
+/// it knows which are made.
+final class PreprocessingNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PreprocessingNode.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /// How a node works.
+  ///
+  /// @param threads that decode images
+  /// @param worker how it claims cuts
+  record Settings(int threads, Worker.Options worker) {
+    Settings {
+      if (threads < 1) {
+        throw new IllegalArgumentException("threads is %d: expected 1 or more".formatted(threads));
+      }
+    }
+  }
+
+  private final Cuts cuts;
+  private final CutWork work;
+  private final Subscriber subscriber;
+  private final Thread opening;
+  private Optional<Worker> worker = Optional.empty();
+
+  private PreprocessingNode(Cuts cuts, CutWork work, Worker.Options options) {
+    this.cuts = cuts;
+    this.work = work;
+    this.subscriber =
+        Subscriber.named("preprocessing", cuts.log(), cuts.database())
+            .on(Topics.CUTS, cuts.events())
+            .start();
+    this.opening = Thread.ofVirtual().name("preprocessing opens").start(() -> open(options));
+  }
+
+  /// Starts on a schema.
+  ///
+  /// @param database the schema, which stays the caller's to close after this node
+  static PreprocessingNode start(
+      Database database,
+      EventLog log,
+      BlobStore blobs,
+      ImageReading reading,
+      MeterRegistry meters,
+      Settings settings) {
+    var events = new CutEvents(new Jobs(database, "cut"));
+    var builder = new CutBuilder(new SnapshotReader(log), blobs, reading, settings.threads());
+    var work = new CutWork(database, events, builder, new CutMeters(meters));
+    return new PreprocessingNode(new Cuts(log, database, blobs, events), work, settings.worker());
+  }
+
+  /// What may be asked of it.
+  Cuts cuts() {
+    return cuts;
+  }
+
+  /// Whether it knows everything that was on the log at its start, and makes cuts.
+  boolean isReady() {
+    return subscriber.isCaughtUp();
+  }
+
+  private void open(Worker.Options options) {
+    try {
+      while (!subscriber.awaitCaughtUp(PATIENCE)) {
+        LOG.info("Preprocessing waits until it has read the log");
+      }
+      begin(options);
+    } catch (InterruptedException _) {
+      LOG.debug("Preprocessing ends before it began");
+    }
+  }
+
+  private synchronized void begin(Worker.Options options) {
+    if (!Thread.currentThread().isInterrupted()) {
+      worker = Optional.of(Worker.start(work.events().jobs(), work, options));
+    }
+  }
+
+  /// Stops; a cut under way is left to the next start.
+  @Override
+  public void close() {
+    opening.interrupt();
+    stopWorker();
+    subscriber.close();
+  }
+
+  private synchronized void stopWorker() {
+    worker.ifPresent(Worker::close);
+  }
+}
