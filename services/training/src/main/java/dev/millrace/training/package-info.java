@@ -1,4 +1,4 @@
-/// Runs: a recipe on a cut, as a leased job that tells its steps as events.
+/// Runs: recipes on cuts, as leased work that goes on after any end, told step by step as events.
 @NullMarked
 package dev.millrace.training;
 

@@ -1,0 +1,101 @@
+package dev.millrace.training;
+
+import dev.millrace.mesh.InvalidException;
+import dev.millrace.proto.training.v1.Recipe;
+import dev.millrace.proto.training.v1.Stage;
+
+/// The rules of a recipe that need no data to be checked.
+final class RecipeCheck {
+  /// The most images a step may have.
+  static final int LARGEST_BATCH = 8_192;
+
+  /// The most epochs or iterations a stage may have.
+  static final int LONGEST_STAGE = 10_000;
+
+  /// The most stages a recipe may have.
+  static final int MOST_STAGES = 100;
+
+  /// The most pixels that may be padded on a side, and the largest size to resize to.
+  static final int LARGEST_SIDE = 4_096;
+
+  private static final double HIGHEST_RATE = 100;
+  private static final double HIGHEST_DECAY = 10;
+
+  private RecipeCheck() {}
+
+  /// Throws when a recipe breaks a rule.
+  ///
+  /// @throws InvalidException that names what was given and what is expected
+  static void check(Recipe recipe) {
+    KnownArchitecture.of(recipe.getArchitecture());
+    between("recipe.batch_size", recipe.getBatchSize(), 2, LARGEST_BATCH);
+    between("recipe.weight_decay", recipe.getWeightDecay(), HIGHEST_DECAY);
+    between(
+        "recipe.augmentation.pad_and_crop",
+        recipe.getAugmentation().getPadAndCrop(),
+        0,
+        LARGEST_SIDE);
+    between("the number of recipe.stages", recipe.getStagesCount(), 1, MOST_STAGES);
+    for (int i = 0; i < recipe.getStagesCount(); i++) {
+      check("recipe.stages[%d]".formatted(i), recipe.getStages(i));
+    }
+  }
+
+  private static void check(String name, Stage stage) {
+    switch (stage.getStageCase()) {
+      case FIT_ONE_CYCLE -> {
+        var fit = stage.getFitOneCycle();
+        fit(name + ".fit_one_cycle", fit.getEpochs(), fit.getMinimumRate(), fit.getMaximumRate());
+      }
+      case FIT -> {
+        var fit = stage.getFit();
+        fit(name + ".fit", fit.getEpochs(), fit.getMinimumRate(), fit.getMaximumRate());
+      }
+      case FIND_RATE ->
+          between(
+              name + ".find_rate.iterations",
+              stage.getFindRate().getIterations(),
+              1,
+              LONGEST_STAGE);
+      case FREEZE_TO -> {}
+      case RESIZE -> {
+        between(name + ".resize.width", stage.getResize().getWidth(), 1, LARGEST_SIDE);
+        between(name + ".resize.height", stage.getResize().getHeight(), 1, LARGEST_SIDE);
+      }
+      case SAVE -> {
+        if (stage.getSave().getName().isBlank()) {
+          throw new InvalidException(name + ".save.name is empty: give the model a name");
+        }
+      }
+      case STAGE_NOT_SET ->
+          throw new InvalidException(
+              name + " is empty: set one of its stages, for example fit_one_cycle");
+    }
+  }
+
+  private static void fit(String name, int epochs, double minimum, double maximum) {
+    between(name + ".epochs", epochs, 1, LONGEST_STAGE);
+    if (!(maximum > 0 && maximum <= HIGHEST_RATE)) {
+      throw new InvalidException(
+          "%s.maximum_rate is %s: expected above 0, up to %s"
+              .formatted(name, maximum, HIGHEST_RATE));
+    }
+    if (!(minimum >= 0 && minimum <= maximum)) {
+      throw new InvalidException(
+          "%s.minimum_rate is %s: expected up to maximum_rate %s, or 0 for the same"
+              .formatted(name, minimum, maximum));
+    }
+  }
+
+  private static void between(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new InvalidException("%s is %d: expected %d to %d".formatted(name, value, least, most));
+    }
+  }
+
+  private static void between(String name, double value, double most) {
+    if (!(value >= 0 && value <= most)) {
+      throw new InvalidException("%s is %s: expected 0 to %s".formatted(name, value, most));
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.millrace.training;
+
+import dev.millrace.mesh.blob.BlobStore;
+import dev.millrace.mesh.database.Database;
+import dev.millrace.mesh.database.Subscriber;
+import dev.millrace.mesh.event.EventLog;
+import dev.millrace.mesh.event.Topics;
+import dev.millrace.mesh.job.Jobs;
+import dev.millrace.mesh.job.Worker;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A whole training service without its entry points: it follows the log, and trains once it knows
+/// what was already done.
+final class TrainingNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingNode.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final String THREADS = "ai.djl.pytorch.num_threads";
+
+  /// How a node works.
+  ///
+  /// @param checkpointEvery the longest time in training between two checkpoints
+  /// @param threads of one operation of the native library; 0 for one a core
+  /// @param worker how it claims runs
+  record Settings(Duration checkpointEvery, int threads, Worker.Options worker) {
+    Settings {
+      if (checkpointEvery.compareTo(Duration.ofMillis(10)) < 0) {
+        throw new IllegalArgumentException(
+            "checkpointEvery is %s: expected 10 ms or more".formatted(checkpointEvery));
+      }
+      if (threads < 0) {
+        throw new IllegalArgumentException("threads is negative: " + threads);
+      }
+    }
+  }
+
+  private final Runs runs;
+  private final Subscriber subscriber;
+  private final Trainer trainer;
+  private final Thread opening;
+  private Optional<Worker> worker = Optional.empty();
+
+  private TrainingNode(Database database, EventLog log, Trainer.Bench bench, Settings settings) {
+    var projection = bench.projection();
+    this.subscriber =
+        Subscriber.named("training", log, database)
+            .on(Topics.PROJECTS, (tx, event) -> new ProjectTable(tx.handle()).apply(event))
+            .on(Topics.CUTS, (tx, event) -> new CutTable(tx.handle()).apply(event))
+            .on(Topics.RUNS, projection::apply)
+            .on(Topics.CHECKPOINTS, (tx, event) -> new CheckpointTable(tx.handle()).apply(event))
+            .start();
+    this.runs = new Runs(database, projection, this::awaitPresent, bench.meters());
+    this.trainer = new Trainer(bench);
+    this.opening = Thread.ofVirtual().name("training opens").start(() -> open(settings.worker()));
+  }
+
+  /// Starts on a schema.
+  ///
+  /// @param database the schema, which stays the caller's to close after this node
+  static TrainingNode start(
+      Database database, EventLog log, BlobStore blobs, MeterRegistry meters, Settings settings) {
+    System.setProperty(
+        THREADS,
+        Integer.toString(
+            settings.threads() > 0
+                ? settings.threads()
+                : Runtime.getRuntime().availableProcessors()));
+    var bench =
+        new Trainer.Bench(
+            database,
+            new RunProjection(new Jobs(database, "run")),
+            log,
+            blobs,
+            new TrainingMeters(meters),
+            settings.checkpointEvery(),
+            ManagementFactory.getRuntimeMXBean().getName());
+    return new TrainingNode(database, log, bench, settings);
+  }
+
+  /// What may be asked of it.
+  Runs runs() {
+    return runs;
+  }
+
+  /// Whether it knows everything that was on the log at its start, and trains.
+  boolean isReady() {
+    return subscriber.isCaughtUp();
+  }
+
+  private void open(Worker.Options options) {
+    try {
+      while (!subscriber.awaitCaughtUp(PATIENCE)) {
+        LOG.info("Training waits until it has read the log");
+      }
+      begin(options);
+    } catch (InterruptedException _) {
+      LOG.debug("Training ends before it began");
+    }
+  }
+
+  private synchronized void begin(Worker.Options options) {
+    if (!Thread.currentThread().isInterrupted()) {
+      worker = Optional.of(Worker.start(trainer.jobs(), trainer, options));
+    }
+  }
+
+  private void awaitPresent() {
+    try {
+      if (!subscriber.awaitPresent(PATIENCE)) {
+        LOG.warn("The log could not be read to its present end within {}", PATIENCE);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Stops between two steps; the next start goes on from there.
+  @Override
+  public void close() {
+    opening.interrupt();
+    stopWorker();
+    trainer.close();
+    subscriber.close();
+  }
+
+  private synchronized void stopWorker() {
+    worker.ifPresent(Worker::close);
+  }
+}
