@@ -168,6 +168,9 @@ public final class KafkaEventLog implements EventLog {
     settings.put("max.poll.records", "1000");
     settings.put("fetch.max.wait.ms", "100");
     settings.put("max.poll.interval.ms", "600000");
+    // How long the partitions of a killed member wait for another; brokers allow 6 s and more.
+    settings.put("session.timeout.ms", "6000");
+    settings.put("heartbeat.interval.ms", "1500");
     return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
