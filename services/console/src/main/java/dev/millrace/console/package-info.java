@@ -1,4 +1,4 @@
-/// The page people use; it talks to the services over gRPC only.
+/// The page people use: files for the browser, and what it asks of the services over gRPC.
 @NullMarked
 package dev.millrace.console;
 

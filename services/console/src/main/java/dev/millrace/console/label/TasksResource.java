@@ -1,0 +1,83 @@
+package dev.millrace.console.label;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.console.Services;
+import dev.millrace.console.Times;
+import dev.millrace.proto.labeling.v1.NextTasksRequest;
+import dev.millrace.proto.labeling.v1.ReleaseTasksRequest;
+import dev.millrace.proto.labeling.v1.RenewTasksRequest;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.time.Instant;
+import java.util.List;
+
+/// The queue of tasks: taken, kept and given back.
+@Path("/api/projects/{project}/tasks")
+@RunOnVirtualThread
+public final class TasksResource {
+  private final Services services;
+
+  @Inject
+  TasksResource(Services services) {
+    this.services = services;
+  }
+
+  /// Leases tasks to a labeller.
+  @POST
+  public List<TaskView> next(@PathParam("project") String project, Wish wish) {
+    var request =
+        NextTasksRequest.newBuilder()
+            .setProject(project)
+            .setLabeller(wish.labeller())
+            .setCount(wish.count())
+            .build();
+    return services.labeling().nextTasks(request).getTasksList().stream()
+        .map(TaskView::of)
+        .toList();
+  }
+
+  /// Keeps leases alive.
+  @POST
+  @Path("renew")
+  public Renewal renew(@PathParam("project") String project, Leases held) {
+    var request =
+        RenewTasksRequest.newBuilder()
+            .setProject(project)
+            .setLabeller(held.labeller())
+            .addAllLeases(held.refs())
+            .build();
+    var answer = services.labeling().renewTasks(request);
+    return new Renewal(Times.of(answer.getLeaseUntil()), answer.getLostItemsList());
+  }
+
+  /// Gives leases back without a label.
+  @POST
+  @Path("release")
+  public void release(@PathParam("project") String project, Leases held) {
+    var request =
+        ReleaseTasksRequest.newBuilder()
+            .setProject(project)
+            .setLabeller(held.labeller())
+            .addAllLeases(held.refs())
+            .build();
+    services.labeling().releaseTasks(request);
+  }
+
+  /// How many tasks somebody wants.
+  public record Wish(String labeller, int count) {
+    public Wish {
+      requireNonNull(labeller, "labeller is missing");
+    }
+  }
+
+  /// How long the leases now last, and the items of those that are lost.
+  public record Renewal(Instant leaseUntil, List<String> lost) {
+    public Renewal {
+      lost = List.copyOf(lost);
+    }
+  }
+}

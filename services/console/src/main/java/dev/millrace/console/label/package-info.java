@@ -1,0 +1,5 @@
+/// The work of labelling, for the page.
+@NullMarked
+package dev.millrace.console.label;
+
+import org.jspecify.annotations.NullMarked;

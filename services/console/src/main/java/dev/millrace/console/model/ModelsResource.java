@@ -1,0 +1,73 @@
+package dev.millrace.console.model;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.console.Services;
+import dev.millrace.mesh.InvalidException;
+import dev.millrace.proto.evaluation.v1.Alias;
+import dev.millrace.proto.evaluation.v1.ListModelsRequest;
+import dev.millrace.proto.evaluation.v1.MoveAliasRequest;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.util.List;
+
+/// The registry of a project's models.
+@Path("/api/projects/{project}")
+@RunOnVirtualThread
+public final class ModelsResource {
+  private final Services services;
+
+  @Inject
+  ModelsResource(Services services) {
+    this.services = services;
+  }
+
+  /// All models, newest first.
+  @GET
+  @Path("models")
+  public List<ModelView> list(@PathParam("project") String project) {
+    var request = ListModelsRequest.newBuilder().setProject(project).build();
+    return services.evaluation().listModels(request).getModelsList().stream()
+        .map(ModelView::of)
+        .toList();
+  }
+
+  /// Moves an alias by hand.
+  @POST
+  @Path("aliases")
+  public void move(@PathParam("project") String project, Move move) {
+    services
+        .evaluation()
+        .moveAlias(
+            MoveAliasRequest.newBuilder()
+                .setProject(project)
+                .setAlias(alias(move.alias()))
+                .setVersion(move.version())
+                .setReason(move.reason())
+                .build());
+  }
+
+  private static Alias alias(String name) {
+    return switch (name) {
+      case "champion" -> Alias.ALIAS_CHAMPION;
+      case "challenger" -> Alias.ALIAS_CHALLENGER;
+      case "shadow" -> Alias.ALIAS_SHADOW;
+      default ->
+          throw new InvalidException(
+              "alias is '%s': expected champion, challenger or shadow".formatted(name));
+    };
+  }
+
+  /// Where an alias shall point, and why.
+  public record Move(String alias, String version, String reason) {
+    public Move {
+      requireNonNull(alias, "alias is missing");
+      requireNonNull(version, "version is missing");
+      requireNonNull(reason, "reason is missing");
+    }
+  }
+}
