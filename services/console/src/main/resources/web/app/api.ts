@@ -1,0 +1,140 @@
+import type * as T from "./types";
+
+/** A refusal by the server, its message fit for people. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+
+  get conflict(): boolean {
+    return this.status === 409;
+  }
+}
+
+async function answer<A>(response: Response): Promise<A> {
+  if (!response.ok) {
+    const problem = (await response.json().catch(() => ({}))) as { detail?: string; title?: string };
+    throw new Refused(
+      response.status,
+      problem.detail ?? problem.title ?? `The server answered ${response.status}.`,
+    );
+  }
+  return (response.status === 204 ? undefined : await response.json()) as A;
+}
+
+async function send<A>(path: string, init?: RequestInit): Promise<A> {
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (failure) {
+    if (failure instanceof DOMException && failure.name === "AbortError") {
+      throw failure;
+    }
+    throw new Refused(0, "The console's server cannot be reached. It may be restarting.");
+  }
+  return answer<A>(response);
+}
+
+const get = <A>(path: string, signal?: AbortSignal) => send<A>(path, signal ? { signal } : undefined);
+
+const post = <A>(path: string, body: unknown, keepalive = false) =>
+  send<A>(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+    keepalive,
+  });
+
+const at = (project: string) => `/api/projects/${encodeURIComponent(project)}`;
+const run = (id: string) => `/api/runs/${encodeURIComponent(id)}`;
+const query = (values: Record<string, string | number>) =>
+  new URLSearchParams(Object.entries(values).map(([name, value]) => [name, String(value)])).toString();
+
+export const projects = () => get<T.Project[]>("/api/projects");
+export const project = (id: string) => get<T.Project>(at(id));
+export const createProject = (id: string, title: string, classes: string[]) =>
+  post<T.Project>("/api/projects", { id, title, classes });
+export const addClasses = (id: string, classes: string[]) =>
+  post<T.Project>(`${at(id)}/classes`, { classes });
+
+export const nextTasks = (id: string, labeller: string, count: number) =>
+  post<T.Task[]>(`${at(id)}/tasks`, { labeller, count });
+export const renewTasks = (id: string, labeller: string, leases: T.Lease[]) =>
+  post<T.Renewal>(`${at(id)}/tasks/renew`, { labeller, leases });
+export const releaseTasks = (id: string, labeller: string, leases: T.Lease[]) =>
+  post<void>(`${at(id)}/tasks/release`, { labeller, leases }, true);
+
+export interface NewLabel {
+  item: string;
+  className: string;
+  labeller: string;
+  leaseEpoch: number;
+  suggestion: T.Suggestion | null;
+  labelId: string;
+}
+
+export const submitLabel = (id: string, label: NewLabel) =>
+  post<{ labelId: string }>(`${at(id)}/labels`, label);
+export const retractLabel = (id: string, item: string, labelId: string, labeller: string) =>
+  post<void>(`${at(id)}/labels/retract`, { item, labelId, labeller });
+
+export const items = (
+  id: string,
+  filter: { className: string; state: string; page: string; size: number },
+  signal?: AbortSignal,
+) => get<T.ItemPage>(`${at(id)}/items?${query(filter)}`, signal);
+export const item = (id: string, name: string) => get<T.Item>(`${at(id)}/item?${query({ item: name })}`);
+
+export const cuts = (id: string) => get<T.Cut[]>(`${at(id)}/cuts`);
+export const cut = (id: string) => get<T.CutContent>(`/api/cuts/${encodeURIComponent(id)}`);
+
+export interface NewCut {
+  splitAttribute: string;
+  validShare: number;
+  testShare: number;
+  seed: number;
+  width: number;
+  height: number;
+  channels: number;
+}
+
+export const requestCut = (id: string, spec: NewCut) => post<T.Cut>(`${at(id)}/cuts`, spec);
+
+export interface NewRun {
+  cut: string;
+  epochs: number;
+  rate: number;
+  batchSize: number;
+  weightDecay: number;
+  seed: number;
+  padAndCrop: number;
+  flip: boolean;
+}
+
+export const startRun = (id: string, recipe: NewRun) => post<T.Run>(`${at(id)}/runs`, recipe);
+export const runs = (id: string) => get<T.Run[]>(`${at(id)}/runs`);
+export const runOf = (id: string) => get<T.Run>(run(id));
+export const cancelRun = (id: string) => post<T.Run>(`${run(id)}/cancel`, {});
+
+export const models = (id: string) => get<T.Model[]>(`${at(id)}/models`);
+export const moveAlias = (id: string, alias: string, version: string, reason: string) =>
+  post<void>(`${at(id)}/aliases`, { alias, version, reason });
+export const evaluation = (id: string) => get<T.Evaluation>(`${run(id)}/evaluation`);
+export const evaluatedItems = (
+  id: string,
+  cell: { split: string; actual: string; predicted: string; limit: number },
+) => get<T.ItemLoss[]>(`${run(id)}/evaluation/items?${query(cell)}`);
+
+export const predict = (id: string, image: Blob) =>
+  send<T.Prediction>(`${at(id)}/predict`, {
+    method: "POST",
+    headers: { "content-type": "application/octet-stream" },
+    body: image,
+  });
+export const lineage = (prediction: string) =>
+  get<T.Lineage>(`/api/predictions/${encodeURIComponent(prediction)}/lineage`);
+
+export const image = (sha256: string) => `/api/blobs/${sha256}`;

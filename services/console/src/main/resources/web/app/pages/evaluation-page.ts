@@ -1,0 +1,316 @@
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import * as api from "../api";
+import { onChanges } from "../changes";
+import { accuracy, brief, count, figure } from "../format";
+import { path } from "../route";
+import { base } from "../style";
+import type { Evaluation, ItemLoss, Model, Project, Verdict } from "../types";
+import "../parts/confusion-matrix";
+import "../parts/loss-grid";
+
+interface Cell {
+  actual: string;
+  predicted: string;
+}
+
+/** How good a model is, and where it is wrong: confusion by class, and the items behind it. */
+export class EvaluationPage extends LitElement {
+  static properties = {
+    project: { attribute: false },
+    run: { type: String },
+    query: { attribute: false },
+    models: { state: true },
+    evaluation: { state: true },
+    split: { state: true },
+    cell: { state: true },
+    found: { state: true },
+    trouble: { state: true },
+  };
+
+  static styles = [
+    base,
+    css`
+      .head {
+        margin-bottom: var(--gap);
+      }
+      .models {
+        display: flex;
+        gap: 8px;
+        overflow-x: auto;
+        padding: 2px 2px 12px;
+        margin: 0 -2px;
+      }
+      .model {
+        flex: none;
+        display: grid;
+        gap: 0;
+        justify-items: start;
+        justify-content: start;
+        text-align: left;
+        line-height: 1.35;
+        padding: 8px 14px;
+      }
+      .model[aria-current] {
+        border-color: var(--accent);
+        box-shadow: inset 0 0 0 1px var(--accent);
+      }
+      .model strong {
+        font-size: 1.1rem;
+      }
+      .columns {
+        display: grid;
+        gap: var(--gap);
+        grid-template-columns: minmax(0, 1fr) minmax(0, 300px);
+        align-items: start;
+      }
+      .big {
+        font-size: 2.8rem;
+        font-weight: 650;
+        letter-spacing: -0.04em;
+        line-height: 1.1;
+      }
+      .tabs {
+        display: inline-flex;
+        border: 1px solid var(--strong-line);
+        border-radius: var(--small-radius);
+        overflow: hidden;
+      }
+      .tabs button {
+        border: 0;
+        border-radius: 0;
+        min-height: 34px;
+        padding: 4px 14px;
+      }
+      .tabs [aria-pressed="true"] {
+        background: var(--accent-wash);
+        color: var(--accent);
+      }
+      .card > h2 {
+        margin-bottom: 12px;
+      }
+      .pairs {
+        display: grid;
+        gap: 2px;
+        margin: 0 -8px;
+      }
+      .pairs button {
+        width: 100%;
+        justify-content: space-between;
+        border-color: transparent;
+        background: none;
+        font-weight: 450;
+        padding: 5px 8px;
+        min-height: 34px;
+        text-align: left;
+      }
+      .side {
+        display: grid;
+        gap: var(--gap);
+      }
+      .losses {
+        margin-top: var(--gap);
+      }
+      @media (max-width: 900px) {
+        .columns {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .side {
+          order: -1;
+        }
+      }
+    `,
+  ];
+
+  declare project: Project;
+  declare run: string;
+  declare query: URLSearchParams;
+  declare models: Model[] | null;
+  declare evaluation: Evaluation | null;
+  declare split: string;
+  declare cell: Cell | null;
+  declare found: ItemLoss[] | null;
+  declare trouble: string;
+
+  constructor() {
+    super();
+    this.models = null;
+    this.evaluation = null;
+    this.split = "";
+    this.cell = null;
+    this.found = null;
+    this.trouble = "";
+    onChanges(this, () => this.load(), (change) => ["models", "evaluations"].includes(change.what));
+  }
+
+  protected willUpdate(changed: PropertyValues) {
+    if (changed.has("run")) {
+      this.evaluation = null;
+      this.cell = null;
+      this.load();
+    }
+  }
+
+  private async load() {
+    try {
+      this.models = await api.models(this.project.id);
+      const run = this.run || this.project.champion?.run || this.models[0]?.run;
+      this.trouble = "";
+      if (run && this.evaluation?.run !== run) {
+        this.evaluation = await api.evaluation(run);
+      }
+    } catch (failure) {
+      this.trouble = (failure as Error).message;
+    }
+  }
+
+  private get verdict(): Verdict | undefined {
+    const verdicts = this.evaluation?.verdicts ?? [];
+    return verdicts.find((v) => v.split === this.split) ?? verdicts.find((v) => v.split === "test") ?? verdicts[0];
+  }
+
+  render() {
+    const verdict = this.verdict;
+    return html`
+      <div class="spread head"><h1>Models</h1></div>
+      ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
+      ${this.models?.length === 0 && !this.evaluation ? this.none() : this.list()}
+      ${verdict ? this.verdictOf(verdict) : nothing}
+    `;
+  }
+
+  private none() {
+    return html`<div class="empty card">
+      <h2>No models yet</h2>
+      <p>Every completed run is judged and registered; the first becomes the champion and is served.</p>
+      <a class="button primary" href=${path(this.project.id, "runs")}>Train one</a>
+    </div>`;
+  }
+
+  private list() {
+    const shown = this.evaluation?.run;
+    return html`<div class="models">
+      ${this.models?.map(
+        (model) => html`<a
+          class="button model"
+          href=${path(this.project.id, "models", model.run)}
+          aria-current=${model.run === shown ? "true" : nothing}
+        >
+          <span class="small muted">version ${model.version} ${model.aliases.map((alias) => html`<span class="tag">${alias}</span>`)}</span>
+          <strong class="number">${accuracy(model.testAccuracy || model.validAccuracy)}</strong>
+        </a>`,
+      )}
+    </div>`;
+  }
+
+  private verdictOf(verdict: Verdict) {
+    return html`
+      <div class="columns">
+        <section class="card" aria-label="Confusion">
+          <h2>What it takes for what</h2>
+          <confusion-matrix
+            .classes=${verdict.classes}
+            .confusion=${verdict.confusion}
+            .chosen=${this.cell}
+            @cell=${(e: CustomEvent<Cell>) => this.show(e.detail)}
+          ></confusion-matrix>
+        </section>
+        <div class="side">
+          <section class="card" aria-label="Accuracy">
+            <div class="spread">
+              <h2>Right on</h2>
+              <div class="tabs" role="group" aria-label="Split">
+                ${this.evaluation!.verdicts.map(
+                  (v) => html`<button aria-pressed=${v === verdict} @click=${() => this.choose(v.split)}>${v.split}</button>`,
+                )}
+              </div>
+            </div>
+            <p class="big number">${accuracy(verdict.accuracy)}</p>
+            <p class="muted small">of ${count(verdict.count)} items, mean loss ${figure(verdict.loss)}</p>
+            <p class="small">
+              From <a class="mono" href=${path(this.project.id, "runs", this.evaluation!.run)}>run ${brief(this.evaluation!.run)}</a>
+            </p>
+            ${this.promotion()}
+          </section>
+          <section class="card" aria-label="Most confused">
+            <h2>Most often confused</h2>
+            ${this.pairs(verdict)}
+          </section>
+        </div>
+      </div>
+      <section class="card losses" aria-label="Items">
+        ${this.cell
+          ? html`<div class="spread">
+              <h2>${this.cell.actual} taken for ${this.cell.predicted}</h2>
+              <button class="quiet" @click=${() => (this.cell = null)}>Show the top losses</button>
+            </div>`
+          : html`<h2>Most wrong about</h2>`}
+        <loss-grid
+          .project=${this.project}
+          .losses=${this.cell ? this.found : verdict.topLosses}
+        ></loss-grid>
+      </section>
+    `;
+  }
+
+  private promotion() {
+    const model = this.models?.find((m) => m.run === this.evaluation?.run);
+    if (!model || model.aliases.includes("champion")) {
+      return nothing;
+    }
+    return html`<button @click=${() => this.promote(model)}>Make it the champion</button>`;
+  }
+
+  private async promote(model: Model) {
+    try {
+      await api.moveAlias(this.project.id, "champion", model.version, "chosen by hand in the console");
+      await this.load();
+    } catch (failure) {
+      this.trouble = (failure as Error).message;
+    }
+  }
+
+  private pairs(verdict: Verdict) {
+    const n = verdict.classes.length;
+    const wrong = verdict.confusion
+      .map((amount, at) => ({ amount, actual: verdict.classes[Math.floor(at / n)], predicted: verdict.classes[at % n] }))
+      .filter((pair) => pair.actual !== pair.predicted && pair.amount > 0)
+      .sort((a, b) => b.amount - a.amount)
+      .slice(0, 7);
+    return wrong.length
+      ? html`<div class="pairs">
+          ${wrong.map(
+            (pair) => html`<button @click=${() => this.show(pair)}>
+              <span>${pair.actual} <span class="muted">as</span> ${pair.predicted}</span><span class="number muted">${count(pair.amount)}</span>
+            </button>`,
+          )}
+        </div>`
+      : html`<p class="muted">Nothing.</p>`;
+  }
+
+  private choose(split: string) {
+    this.split = split;
+    if (this.cell) {
+      this.show(this.cell);
+    }
+  }
+
+  private async show(cell: Cell) {
+    this.cell = { actual: cell.actual, predicted: cell.predicted };
+    this.found = null;
+    try {
+      this.found = await api.evaluatedItems(this.evaluation!.run, {
+        split: this.verdict!.split,
+        actual: cell.actual,
+        predicted: cell.predicted,
+        limit: 120,
+      });
+      this.trouble = "";
+      await this.updateComplete;
+      this.renderRoot.querySelector(".losses")?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    } catch (failure) {
+      this.trouble = (failure as Error).message;
+    }
+  }
+}
+
+customElements.define("evaluation-page", EvaluationPage);

@@ -1,0 +1,214 @@
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import * as api from "../api";
+import { ago, percent } from "../format";
+import { labeller } from "../labeller";
+import { base } from "../style";
+import type { Item, LabelRecord, Project } from "../types";
+import { icon } from "./icon";
+
+/** One item: its picture, who labelled it how and when, and buttons that label it anew. */
+export class ItemDialog extends LitElement {
+  static properties = {
+    project: { attribute: false },
+    item: { type: String },
+    state: { state: true },
+    trouble: { state: true },
+  };
+
+  static styles = [
+    base,
+    css`
+      dialog {
+        width: min(820px, 100vw - 24px);
+        max-height: min(720px, 100dvh - 24px);
+        border: 1px solid var(--line);
+        border-radius: var(--radius);
+        background: var(--surface);
+        color: var(--ink);
+        padding: 18px;
+        box-shadow: var(--shadow);
+      }
+      dialog::backdrop {
+        background: rgb(8 14 13 / 55%);
+      }
+      .body {
+        display: grid;
+        grid-template-columns: minmax(0, 260px) minmax(0, 1fr);
+        gap: 20px;
+        margin-top: 12px;
+      }
+      img {
+        width: 100%;
+        aspect-ratio: 1;
+        object-fit: contain;
+        border-radius: var(--small-radius);
+      }
+      .choices {
+        display: grid;
+        gap: 6px;
+        grid-template-columns: repeat(auto-fill, minmax(128px, 1fr));
+        margin: 8px 0 18px;
+      }
+      .choices button {
+        justify-content: flex-start;
+        text-align: left;
+        padding: 5px 10px;
+        overflow-wrap: anywhere;
+      }
+      .choices [aria-pressed="true"] {
+        border-color: var(--good);
+        box-shadow: inset 0 0 0 1px var(--good);
+      }
+      ol {
+        display: grid;
+        gap: 8px;
+        margin-top: 8px;
+      }
+      li {
+        font-size: 0.88rem;
+        line-height: 1.35;
+      }
+      .retracted {
+        text-decoration: line-through;
+        color: var(--muted);
+      }
+      .attributes {
+        margin-top: 10px;
+        overflow-wrap: anywhere;
+      }
+      h2 {
+        overflow-wrap: anywhere;
+      }
+      @media (max-width: 640px) {
+        .body {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        img {
+          max-height: 220px;
+        }
+      }
+    `,
+  ];
+
+  declare project: Project;
+  declare item: string;
+  declare state: Item | null;
+  declare trouble: string;
+
+  constructor() {
+    super();
+    this.state = null;
+    this.trouble = "";
+  }
+
+  protected firstUpdated() {
+    this.renderRoot.querySelector("dialog")!.showModal();
+  }
+
+  protected willUpdate(changed: PropertyValues) {
+    if (changed.has("item")) {
+      this.load();
+    }
+  }
+
+  private async load() {
+    try {
+      this.state = await api.item(this.project.id, this.item);
+    } catch (failure) {
+      this.trouble = (failure as Error).message;
+    }
+  }
+
+  private async relabel(className: string) {
+    const state = this.state!;
+    this.trouble = "";
+    try {
+      await api.submitLabel(this.project.id, {
+        item: state.item,
+        className,
+        labeller: labeller(),
+        leaseEpoch: 0,
+        suggestion: state.suggestion,
+        labelId: crypto.randomUUID(),
+      });
+      await this.load();
+      this.dispatchEvent(new CustomEvent("relabelled", { detail: state.item }));
+    } catch (failure) {
+      this.trouble = (failure as Error).message;
+    }
+  }
+
+  private async retract(label: LabelRecord) {
+    this.trouble = "";
+    try {
+      await api.retractLabel(this.project.id, this.item, label.labelId, labeller());
+      await this.load();
+      this.dispatchEvent(new CustomEvent("relabelled", { detail: this.item }));
+    } catch (failure) {
+      this.trouble = (failure as Error).message;
+    }
+  }
+
+  private close() {
+    this.renderRoot.querySelector("dialog")!.close();
+  }
+
+  render() {
+    return html`<dialog
+      aria-label="Item ${this.item}"
+      @close=${() => this.dispatchEvent(new Event("closed"))}
+      @click=${(e: Event) => e.target === e.currentTarget && this.close()}
+    >
+      <div class="spread">
+        <h2 class="mono">${this.item}</h2>
+        <button class="quiet" aria-label="Close" @click=${this.close}>${icon("close")}</button>
+      </div>
+      ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
+      ${this.state ? this.body(this.state) : html`<p class="muted" aria-busy="true">Fetching …</p>`}
+    </dialog>`;
+  }
+
+  private body(item: Item) {
+    const attributes = Object.entries(item.attributes);
+    return html`<div class="body">
+      <div>
+        <img class="picture" src=${api.image(item.image)} alt="The item's picture" />
+        ${item.suggestion
+          ? html`<p class="small muted attributes">
+              Model ${item.suggestion.modelVersion} says ${item.suggestion.className}, ${percent(item.suggestion.confidence)}
+            </p>`
+          : nothing}
+        <p class="small muted attributes">${attributes.map(([name, value]) => html`${name}: ${value}<br />`)}</p>
+      </div>
+      <div>
+        <h3>It is</h3>
+        <div class="choices" role="group" aria-label="Classes">
+          ${this.project.classes.map(
+            (c) => html`<button aria-pressed=${item.current === c.name} @click=${() => this.relabel(c.name)}>${c.name}</button>`,
+          )}
+        </div>
+        <h3>Who said what</h3>
+        <ol>
+          ${[...item.labels].reverse().map((label) => this.label(label))}
+          ${item.labels.length ? nothing : html`<li class="muted">Nobody yet.</li>`}
+        </ol>
+      </div>
+    </div>`;
+  }
+
+  private label(label: LabelRecord) {
+    const followed = label.suggestion && label.suggestion === label.value;
+    return html`<li title="Event ${label.eventId} of ${label.eventSource}">
+      <div class="spread">
+        <span class=${label.retracted ? "retracted" : ""}><strong>${label.value}</strong> by ${label.labeller}</span>
+        ${label.retracted ? nothing : html`<button class="quiet small" @click=${() => this.retract(label)}>Take back</button>`}
+      </div>
+      <small class="muted">
+        ${label.source}${label.suggestedBy ? `, ${followed ? "as" : "against what"} model ${label.suggestedBy} suggested` : ""},
+        ${ago(label.decidedAt)}${label.retracted ? ", taken back" : ""}
+      </small>
+    </li>`;
+  }
+}
+
+customElements.define("item-dialog", ItemDialog);
