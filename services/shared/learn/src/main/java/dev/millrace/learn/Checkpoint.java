@@ -15,15 +15,18 @@ import java.util.TreeMap;
 /// All that exact resume needs, taken between two steps: weights, optimiser state, position in
 /// schedule and data, and what callbacks remember.
 ///
-/// @param epoch the epoch under way, from 0
+/// @param epoch the epoch under way, counted over all fits, from 0
 /// @param batch the training batches done in that epoch
-/// @param step the training batches done since the fit began
+/// @param step the training batches done, counted over all fits
 /// @param file the state itself
 public record Checkpoint(int epoch, int batch, long step, TensorFile file) {
 
   private static final String EPOCH = "millrace.epoch";
   private static final String BATCH = "millrace.batch";
   private static final String STEP = "millrace.step";
+  private static final String FIT_EPOCH = "millrace.fit.epoch";
+  private static final String FIT_STEP = "millrace.fit.step";
+  private static final String FROZEN = "millrace.frozen";
   private static final String CALLBACK = "millrace.callback.";
   private static final String MODEL = "model.";
   private static final Gson JSON = new Gson();
@@ -57,28 +60,34 @@ public record Checkpoint(int epoch, int batch, long step, TensorFile file) {
   }
 
   static Checkpoint take(
-      Network network,
-      Optimizer optimizer,
-      List<Callback> callbacks,
-      int epoch,
-      int batch,
-      long step) {
+      Network network, Optimizer optimizer, List<Callback> callbacks, Position position) {
     List<TensorData> tensors = new ArrayList<>();
     for (TensorData weight : network.weights()) {
       tensors.add(weight.renamed(MODEL + weight.name()));
     }
     tensors.addAll(optimizer.state());
     Map<String, String> texts = new TreeMap<>();
-    texts.put(EPOCH, Integer.toString(epoch));
-    texts.put(BATCH, Integer.toString(batch));
-    texts.put(STEP, Long.toString(step));
+    texts.put(EPOCH, Integer.toString(position.totalEpoch()));
+    texts.put(BATCH, Integer.toString(position.batch()));
+    texts.put(STEP, Long.toString(position.totalStep()));
+    texts.put(FIT_EPOCH, Integer.toString(position.epoch()));
+    texts.put(FIT_STEP, Long.toString(position.step()));
+    texts.put(FROZEN, Integer.toString(position.frozen()));
     for (Callback callback : callbacks) {
       Map<String, String> state = callback.state();
       if (!state.isEmpty()) {
         texts.put(CALLBACK + callback.name(), JSON.toJson(new TreeMap<>(state)));
       }
     }
-    return new Checkpoint(epoch, batch, step, new TensorFile(tensors, texts));
+    var file = new TensorFile(tensors, texts);
+    return new Checkpoint(position.totalEpoch(), position.batch(), position.totalStep(), file);
+  }
+
+  Position position() {
+    int fitEpoch = Integer.parseInt(entry(file, FIT_EPOCH));
+    long fitStep = Long.parseLong(entry(file, FIT_STEP));
+    int frozen = Integer.parseInt(entry(file, FROZEN));
+    return new Position(epoch - fitEpoch, step - fitStep, fitEpoch, batch, fitStep, frozen);
   }
 
   void restoreWeights(Network network, Optimizer optimizer) {

@@ -14,10 +14,13 @@ import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.engine.Torch;
 import dev.millrace.learn.engine.Values;
+import dev.millrace.learn.layer.Weight;
 import dev.millrace.learn.metric.Scores;
 import dev.millrace.learn.optim.Optimizer;
+import dev.millrace.learn.optim.ParameterGroups;
 import dev.millrace.learn.optim.Settings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,83 +28,153 @@ import java.util.Optional;
 /// The training loop: fits of epochs of training and validation, of batches, of steps. Everything
 /// else is a [Callback].
 ///
-/// A learner belongs to one thread. It uses a network and an optimiser that its caller owns.
-public final class Learner {
+/// A learner belongs to one thread. It uses a network that its caller owns, and owns its optimiser.
+public final class Learner implements AutoCloseable {
 
   private static final long STEP_RANDOMNESS = 2;
 
   private final Network network;
-  private final Optimizer optimizer;
+  private final ParameterGroups groups;
+  private final Optimizer.Factory rule;
   private final BatchSource train;
   private final BatchSource valid;
   private final long seed;
   private final List<Callback> callbacks;
 
-  private List<Settings> settings;
+  private Optimizer optimizer;
+  private List<Callback> active = List.of();
+  private List<Settings> settings = List.of();
+  private Position position = Position.START;
   private Optional<Checkpoint> resumed = Optional.empty();
   private Optional<Scores> scores = Optional.empty();
   private boolean training;
   private boolean epochDone;
   private int epochs;
-  private int epoch;
-  private int batch;
-  private long step;
   private double loss;
 
-  /// Puts a loop together.
+  /// Puts a loop together, with all groups to be learnt.
   ///
-  /// @param settings what each parameter group begins with
   /// @param seed what randomness within steps, such as dropout, is derived from
+  /// @param callbacks those of every fit
   public Learner(
       Network network,
-      Optimizer optimizer,
+      ParameterGroups groups,
+      Optimizer.Factory rule,
       BatchSource train,
       BatchSource valid,
-      List<Settings> settings,
       long seed,
       List<Callback> callbacks) {
     this.network = network;
-    this.optimizer = optimizer;
+    this.groups = groups;
+    this.rule = rule;
     this.train = train;
     this.valid = valid;
-    this.settings = List.copyOf(settings);
     this.seed = seed;
-    this.callbacks = callbacks.stream().sorted(Comparator.comparingInt(Callback::order)).toList();
+    this.callbacks = List.copyOf(callbacks);
+    this.optimizer = optimizer(0);
+  }
+
+  private Optimizer optimizer(int frozen) {
+    List<List<Weight>> learnt = groups.learnt(frozen);
+    network.learn(learnt.stream().flatMap(List::stream).toList());
+    return rule.create(network, learnt.stream().map(List::size).toList());
+  }
+
+  /// Freezes the groups before a number, all but their normalisations, and forgets what the
+  /// optimiser remembers. Negative numbers count from the end: -1 leaves the last group to be
+  /// learnt.
+  public void freezeTo(int group) {
+    int frozen = group < 0 ? groups.count() + group : group;
+    if (frozen < 0 || frozen >= groups.count()) {
+      throw new IllegalArgumentException(
+          "There are %d parameter groups, and freezing to %d would leave none or freeze more"
+              .formatted(groups.count(), group));
+    }
+    optimizer.close();
+    optimizer = optimizer(frozen);
+    position = position.withFrozen(frozen);
+  }
+
+  /// Freezes all groups but the last.
+  public void freeze() {
+    freezeTo(-1);
+  }
+
+  /// Lets all groups be learnt.
+  public void unfreeze() {
+    freezeTo(0);
   }
 
   /// Takes weights, optimiser and position from a checkpoint, so that the next [#fit] goes on
   /// there.
   public void resume(Checkpoint checkpoint) {
-    checkpoint.restoreWeights(network, optimizer);
-    epoch = checkpoint.epoch();
-    batch = checkpoint.batch();
-    step = checkpoint.step();
+    restore(checkpoint);
     resumed = Optional.of(checkpoint);
   }
 
-  /// Trains to the end of so many epochs, counted from the beginning also after a resume.
-  public void fit(int epochs) {
-    this.epochs = epochs;
-    if (resumed.isEmpty()) {
-      epoch = 0;
-      batch = 0;
-      step = 0;
+  private void restore(Checkpoint checkpoint) {
+    Position saved = checkpoint.position();
+    if (saved.frozen() != position.frozen()) {
+      freezeTo(saved.frozen());
     }
+    checkpoint.restoreWeights(network, optimizer);
+    position = saved;
+  }
+
+  /// Trains to the end of so many epochs, counted from the beginning of the fit also after a
+  /// resume.
+  ///
+  /// @param settings what each parameter group begins with
+  /// @param schedules callbacks of this fit alone
+  /// @return whether it came to its end and was not cancelled
+  public boolean fit(int epochs, List<Settings> settings, List<Callback> schedules) {
+    List<Callback> all = new ArrayList<>(callbacks);
+    all.addAll(schedules);
+    if (resumed.isEmpty()) {
+      position = position.nextFit();
+    }
+    return fitWith(epochs, settings, all);
+  }
+
+  /// Fits with some callbacks alone and takes everything back afterwards.
+  public void tryOut(int epochs, Settings settings, List<Callback> alone) {
+    Checkpoint before = Checkpoint.take(network, optimizer, List.of(), position);
+    Optional<Checkpoint> waiting = resumed;
+    resumed = Optional.empty();
+    position = position.nextFit();
+    try {
+      fitWith(epochs, Collections.nCopies(groups.count(), settings), alone);
+    } finally {
+      restore(before);
+      resumed = waiting;
+    }
+  }
+
+  private boolean fitWith(int epochs, List<Settings> settings, List<Callback> callbacks) {
+    if (settings.size() != groups.count()) {
+      throw new IllegalArgumentException(
+          "%d settings were given for %d parameter groups"
+              .formatted(settings.size(), groups.count()));
+    }
+    this.epochs = epochs;
+    this.settings = List.copyOf(settings);
+    this.active = callbacks.stream().sorted(Comparator.comparingInt(Callback::order)).toList();
     try {
       within(Level.FIT, this::runFit);
     } finally {
       tell(Callback::afterFit);
     }
+    return position.epoch() >= epochs;
   }
 
   private void runFit() {
     tell(Callback::beforeFit);
-    while (epoch < epochs) {
+    while (position.epoch() < epochs) {
       within(Level.EPOCH, this::runEpoch);
-      epoch++;
-      batch = 0;
+      position = position.nextEpoch();
       epochDone = false;
     }
+    resumed = Optional.empty();
   }
 
   private void runEpoch() {
@@ -115,16 +188,14 @@ public final class Learner {
   private void runTraining() {
     training = true;
     tell(Callback::beforeTrain);
-    resumed.ifPresent(checkpoint -> checkpoint.restoreCallbacks(callbacks));
+    resumed.ifPresent(checkpoint -> checkpoint.restoreCallbacks(active));
     resumed = Optional.empty();
-    try (BatchStream stream = train.open(epoch, batch)) {
+    try (BatchStream stream = train.open(position.totalEpoch(), position.batch())) {
       while (stream.hasNext()) {
         try (Batch data = stream.next()) {
-          long before = step;
+          Position before = position;
           within(Level.BATCH, () -> trainOn(data));
-          if (step == before) {
-            count();
-          }
+          position = before.nextBatch();
         }
       }
     }
@@ -133,7 +204,7 @@ public final class Learner {
 
   private void trainOn(Batch data) {
     tell(Callback::beforeBatch);
-    Torch.seed(Draw.bits(seed, STEP_RANDOMNESS, step));
+    Torch.seed(Draw.bits(seed, STEP_RANDOMNESS, position.totalStep()));
     try (NDManager scope = Torch.scope();
         IValue batchLoss = network.loss(pixels(scope, data), targets(scope, data))) {
       loss = Values.number(batchLoss);
@@ -142,7 +213,7 @@ public final class Learner {
         within(Level.STEP, () -> step(gradients));
       }
     }
-    count();
+    position = position.nextBatch();
     tell(Callback::afterBatch);
   }
 
@@ -152,15 +223,10 @@ public final class Learner {
     tell(Callback::afterStep);
   }
 
-  private void count() {
-    batch++;
-    step++;
-  }
-
   private void runValidation() {
     training = false;
     tell(Callback::beforeValidate);
-    try (BatchStream stream = valid.open(epoch, 0)) {
+    try (BatchStream stream = valid.open(position.totalEpoch(), 0)) {
       while (stream.hasNext()) {
         try (Batch data = stream.next()) {
           within(Level.BATCH, () -> judge(data));
@@ -192,12 +258,12 @@ public final class Learner {
     return scope.create(data.pixels(), dims, DataType.UINT8);
   }
 
-  private NDArray targets(NDManager scope, Batch data) {
+  private static NDArray targets(NDManager scope, Batch data) {
     return scope.create(data.targets(), new Shape(data.count()), DataType.INT64);
   }
 
   private void tell(Moment moment) {
-    for (Callback callback : callbacks) {
+    for (Callback callback : active) {
       moment.call(callback, this);
     }
   }
@@ -248,14 +314,14 @@ public final class Learner {
     return epochs;
   }
 
-  /// The epoch under way, from 0.
+  /// The epoch of this fit, from 0.
   public int epoch() {
-    return epoch;
+    return position.epoch();
   }
 
-  /// The training batches done in this epoch.
-  public int batch() {
-    return batch;
+  /// The epoch counted over all fits, from 0.
+  public int totalEpoch() {
+    return position.totalEpoch();
   }
 
   /// The training batches of an epoch.
@@ -263,9 +329,14 @@ public final class Learner {
     return train.batches();
   }
 
-  /// The training batches done since the fit began.
+  /// The training batches done in this fit.
   public long step() {
-    return step;
+    return position.step();
+  }
+
+  /// The training batches done in all fits.
+  public long totalStep() {
+    return position.totalStep();
   }
 
   /// The mean loss of the latest training batch.
@@ -285,15 +356,20 @@ public final class Learner {
     return network;
   }
 
-  /// The optimiser that trains it.
-  public Optimizer optimizer() {
-    return optimizer;
+  /// The parameter groups, frozen or not.
+  public ParameterGroups groups() {
+    return groups;
   }
 
   /// The state between two steps, as a copy. At the end of an epoch it points to the next.
   public Checkpoint checkpoint() {
-    int nextEpoch = epochDone ? epoch + 1 : epoch;
-    int nextBatch = epochDone ? 0 : batch;
-    return Checkpoint.take(network, optimizer, callbacks, nextEpoch, nextBatch, step);
+    Position next = epochDone ? position.nextEpoch() : position;
+    List<Callback> remembered = active.isEmpty() ? callbacks : active;
+    return Checkpoint.take(network, optimizer, remembered, next);
+  }
+
+  @Override
+  public void close() {
+    optimizer.close();
   }
 }

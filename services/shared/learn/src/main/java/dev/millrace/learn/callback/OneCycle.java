@@ -38,6 +38,11 @@ public record OneCycle(
     return new OneCycle(maxRates, 0.95, 0.85, 25, 25e4, 0.3);
   }
 
+  /// The same with its top after another share of the batches.
+  public OneCycle withRise(double other) {
+    return new OneCycle(maxRates, highMomentum, lowMomentum, div, finalDiv, other);
+  }
+
   @Override
   public void beforeFit(Learner learner) {
     if (learner.settings().size() != maxRates.size()) {

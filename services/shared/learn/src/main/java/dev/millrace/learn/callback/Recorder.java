@@ -68,8 +68,8 @@ public final class Recorder implements Callback {
       Settings last = learner.settings().getLast();
       steps.accept(
           new Step(
-              learner.epoch(),
-              learner.step() - 1,
+              learner.totalEpoch(),
+              learner.totalStep() - 1,
               learner.loss(),
               smoothedLoss(),
               last.rate(),
@@ -100,7 +100,7 @@ public final class Recorder implements Callback {
     metrics.forEach(metric -> values.put(metric.name(), metric.value()));
     double seconds = (System.nanoTime() - epochStarted) / 1e9;
     epochs.accept(
-        new Epoch(learner.epoch(), smoothedLoss(), validLoss / validCount, values, seconds));
+        new Epoch(learner.totalEpoch(), smoothedLoss(), validLoss / validCount, values, seconds));
   }
 
   /// The smoothed loss of the steps so far; NaN before the first.

@@ -51,6 +51,7 @@ public final class Network implements AutoCloseable {
     constantList = Values.list(constants(normalization));
     learntList = Values.list(parameters);
     learnt = graph.parameters();
+    learn(learnt);
   }
 
   /// What the network is made of.
@@ -64,7 +65,6 @@ public final class Network implements AutoCloseable {
       long own = Draw.bits(seed, INITIAL_WEIGHTS, weight.name().hashCode());
       write(weight, TensorData.of(weight.name(), weight.dims(), values(weight, own)));
     }
-    learn(graph.parameters());
   }
 
   /// Takes all weights from a file by name.
@@ -75,7 +75,6 @@ public final class Network implements AutoCloseable {
     for (Weight weight : all()) {
       write(weight, file.tensor(weight.name()).orElseThrow());
     }
-    learn(graph.parameters());
   }
 
   /// Chooses which learnt weights get gradients, in the order of the graph.

@@ -1,5 +1,6 @@
 package dev.millrace.learn.layer;
 
+import java.util.List;
 import java.util.Map;
 
 /// A network that is known by a name and some numbers, so that a file can say which one it holds.
@@ -19,4 +20,9 @@ public interface Architecture {
 
   /// The network as layers, from `[channels, height, width]` to `[classes]`.
   Layer layers();
+
+  /// The layers at which parameter groups after the first begin, from the input to the output.
+  default List<String> groupStarts() {
+    return List.of();
+  }
 }

@@ -15,14 +15,13 @@ record PlanStamp(String plan) implements Callback {
 
   static PlanStamp of(TrainingPlan plan, PixelSet train) {
     return new PlanStamp(
-        "%s %s, classes %s, %s, %d epochs at %s, batches of %d, decay %s, %s, seed %d, %d images"
+        "%s %s, classes %s, %s, %s, batches of %d, decay %s, %s, seed %d, %d images"
             .formatted(
                 plan.architecture().name(),
                 new TreeMap<>(plan.architecture().settings()),
                 plan.classes(),
                 plan.normalization(),
-                plan.epochs(),
-                plan.maxRate(),
+                plan.recipe(),
                 plan.batch(),
                 plan.decay(),
                 plan.augmentation(),

@@ -1,6 +1,7 @@
 package dev.millrace.learn.vision;
 
 import dev.millrace.learn.Checkpoint;
+import dev.millrace.learn.callback.RateCurve;
 
 /// Who is told what happens in a run, on the run's thread and between its steps; slow work here
 /// slows the run down.
@@ -17,6 +18,11 @@ public interface TrainingListener {
 
   /// An epoch and its validation are done.
   default void epochEnded(EpochMeasure measure) {}
+
+  /// A stage of the recipe has searched a learning rate.
+  ///
+  /// @param stage the stage's place in the recipe
+  default void rateSearched(int stage, RateCurve curve) {}
 
   /// A checkpoint was taken. It is a copy that stays valid; write it where it will be found again.
   default void checkpointed(Checkpoint checkpoint) {}

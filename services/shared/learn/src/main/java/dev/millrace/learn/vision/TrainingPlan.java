@@ -1,18 +1,20 @@
 package dev.millrace.learn.vision;
 
+import dev.millrace.learn.Recipe;
+import dev.millrace.learn.Stage;
 import dev.millrace.learn.data.Augmentation;
 import dev.millrace.learn.data.Normalization;
 import dev.millrace.learn.layer.Architecture;
+import dev.millrace.learn.optim.Rates;
 import java.time.Duration;
 import java.util.List;
 
-/// How to train an image classifier with one cycle of the learning rate.
+/// How to train an image classifier.
 ///
 /// @param architecture the network
 /// @param classes the class names by label
 /// @param normalization the statistics of the training images
-/// @param epochs how often the training images are gone through, at least 1
-/// @param maxRate the highest learning rate of the cycle
+/// @param recipe the stages of training
 /// @param batch images a step, at least 2
 /// @param decay the decoupled weight decay
 /// @param augmentation what is done to training images at random
@@ -24,8 +26,7 @@ public record TrainingPlan(
     Architecture architecture,
     List<String> classes,
     Normalization normalization,
-    int epochs,
-    double maxRate,
+    Recipe recipe,
     int batch,
     double decay,
     Augmentation augmentation,
@@ -33,17 +34,61 @@ public record TrainingPlan(
     long seed,
     Duration checkpointEvery) {
 
+  private static final int BATCH = 64;
+  private static final double DECAY = 0.01;
+  private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(10);
+
   public TrainingPlan {
     classes = List.copyOf(classes);
-    if (epochs < 1 || batch < 2) {
+    if (recipe.epochs() < 1 || batch < 2) {
       throw new IllegalArgumentException(
-          "Training needs an epoch and batches of 2, but got %d and %d".formatted(epochs, batch));
+          "Training needs an epoch and batches of 2, but got %d and %d"
+              .formatted(recipe.epochs(), batch));
     }
-    if (!(maxRate > 0) || !(decay >= 0)) {
-      throw new IllegalArgumentException(
-          "Training needs a positive rate and a decay of at least 0, but got %s and %s"
-              .formatted(maxRate, decay));
+    if (!(decay >= 0)) {
+      throw new IllegalArgumentException("Decay is at least 0, but got " + decay);
     }
+  }
+
+  /// A plan of one fit with one cycle of the rate.
+  ///
+  /// @param maxRate the highest learning rate of the cycle
+  public TrainingPlan(
+      Architecture architecture,
+      List<String> classes,
+      Normalization normalization,
+      int epochs,
+      double maxRate,
+      int batch,
+      double decay,
+      Augmentation augmentation,
+      Fit fit,
+      long seed,
+      Duration checkpointEvery) {
+    this(
+        architecture,
+        classes,
+        normalization,
+        Recipe.of(Stage.fitOneCycle(epochs, Rates.same(positive(maxRate)))),
+        batch,
+        decay,
+        augmentation,
+        fit,
+        seed,
+        checkpointEvery);
+  }
+
+  /// A plan of one fit with one cycle and the usual settings: batches of 64, decay 0.01, no
+  /// augmentation, a checkpoint every 10 seconds.
+  public static TrainingPlan of(
+      Architecture architecture,
+      List<String> classes,
+      Normalization normalization,
+      int epochs,
+      double maxRate,
+      long seed) {
+    Recipe recipe = Recipe.of(Stage.fitOneCycle(epochs, Rates.same(positive(maxRate))));
+    return of(architecture, classes, normalization, recipe, seed);
   }
 
   /// A plan with the usual settings: batches of 64, decay 0.01, no augmentation, a checkpoint every
@@ -52,21 +97,24 @@ public record TrainingPlan(
       Architecture architecture,
       List<String> classes,
       Normalization normalization,
-      int epochs,
-      double maxRate,
+      Recipe recipe,
       long seed) {
     return new TrainingPlan(
         architecture,
         classes,
         normalization,
-        epochs,
-        maxRate,
-        64,
-        0.01,
+        recipe,
+        BATCH,
+        DECAY,
         Augmentation.NONE,
         Fit.SQUISH,
         seed,
-        Duration.ofSeconds(10));
+        CHECKPOINT_EVERY);
+  }
+
+  /// How often the training images are gone through.
+  public int epochs() {
+    return recipe.epochs();
   }
 
   /// The same with another batch size.
@@ -75,8 +123,7 @@ public record TrainingPlan(
         architecture,
         classes,
         normalization,
-        epochs,
-        maxRate,
+        recipe,
         other,
         decay,
         augmentation,
@@ -91,8 +138,7 @@ public record TrainingPlan(
         architecture,
         classes,
         normalization,
-        epochs,
-        maxRate,
+        recipe,
         batch,
         decay,
         other,
@@ -104,16 +150,13 @@ public record TrainingPlan(
   /// The same with another time between checkpoints.
   public TrainingPlan withCheckpointEvery(Duration other) {
     return new TrainingPlan(
-        architecture,
-        classes,
-        normalization,
-        epochs,
-        maxRate,
-        batch,
-        decay,
-        augmentation,
-        fit,
-        seed,
-        other);
+        architecture, classes, normalization, recipe, batch, decay, augmentation, fit, seed, other);
+  }
+
+  private static double positive(double rate) {
+    if (!(rate > 0)) {
+      throw new IllegalArgumentException("A learning rate is positive, but got " + rate);
+    }
+    return rate;
   }
 }

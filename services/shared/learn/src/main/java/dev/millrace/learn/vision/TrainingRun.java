@@ -5,8 +5,9 @@ import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.Callback;
 import dev.millrace.learn.Checkpoint;
 import dev.millrace.learn.Learner;
+import dev.millrace.learn.RecipeRun;
 import dev.millrace.learn.callback.Checkpointing;
-import dev.millrace.learn.callback.OneCycle;
+import dev.millrace.learn.callback.RateCurve;
 import dev.millrace.learn.callback.Recorder;
 import dev.millrace.learn.callback.StopWhen;
 import dev.millrace.learn.data.PixelLoader;
@@ -15,8 +16,7 @@ import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.metric.Accuracy;
 import dev.millrace.learn.metric.ErrorRate;
 import dev.millrace.learn.optim.AdamW;
-import dev.millrace.learn.optim.Optimizer;
-import dev.millrace.learn.optim.Settings;
+import dev.millrace.learn.optim.ParameterGroups;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +32,7 @@ public final class TrainingRun implements AutoCloseable {
   private final TrainingPlan plan;
   private final PixelSet set;
   private final Network network;
-  private final Optimizer optimizer;
+  private final RecipeRun recipe;
   private final Learner learner;
   private TrainingListener listener = new TrainingListener() {};
 
@@ -43,15 +43,15 @@ public final class TrainingRun implements AutoCloseable {
     this.set = train;
     this.network = Classifiers.network(plan.architecture(), train.shape(), plan.normalization());
     this.network.initialize(plan.seed());
-    this.optimizer = new AdamW(network, List.of(network.learnt().size()));
+    this.recipe = new RecipeRun(plan.recipe(), plan.decay(), this::rateFound);
     this.learner =
         new Learner(
             network,
-            optimizer,
+            ParameterGroups.of(network.graph(), plan.architecture().groupStarts()),
+            AdamW::new,
             PixelLoader.training(
                 train, plan.batch(), plan.augmentation(), plan.seed(), LOADER_THREADS),
             PixelLoader.inOrder(valid, plan.batch(), LOADER_THREADS),
-            List.of(new Settings(plan.maxRate(), 0.9, plan.decay())),
             plan.seed(),
             callbacks());
   }
@@ -59,10 +59,10 @@ public final class TrainingRun implements AutoCloseable {
   private List<Callback> callbacks() {
     return List.of(
         new StopWhen(() -> listener.cancelled()),
-        OneCycle.of(List.of(plan.maxRate())),
         new Recorder(List.of(new Accuracy(), new ErrorRate()), this::stepped, this::epochEnded),
         new Checkpointing(plan.checkpointEvery(), checkpoint -> listener.checkpointed(checkpoint)),
-        PlanStamp.of(plan, set));
+        PlanStamp.of(plan, set),
+        recipe);
   }
 
   /// How a run ended.
@@ -88,7 +88,7 @@ public final class TrainingRun implements AutoCloseable {
       TrainingPlan plan, PixelSet train, PixelSet valid, Checkpoint checkpoint) {
     PlanStamp.of(plan, train).check(checkpoint);
     var run = new TrainingRun(plan, train, valid);
-    run.learner.resume(checkpoint);
+    run.recipe.resume(run.learner, checkpoint);
     return run;
   }
 
@@ -96,9 +96,8 @@ public final class TrainingRun implements AutoCloseable {
   /// one goes on from its checkpoint.
   public Outcome run(TrainingListener listener) {
     this.listener = listener;
-    listener.started((long) plan.epochs() * learner.batches(), learner.step());
-    learner.fit(plan.epochs());
-    return learner.epoch() == plan.epochs() ? Outcome.COMPLETED : Outcome.CANCELLED;
+    listener.started((long) plan.epochs() * learner.batches(), learner.totalStep());
+    return recipe.follow(learner) ? Outcome.COMPLETED : Outcome.CANCELLED;
   }
 
   /// The state between two steps, as a copy.
@@ -125,6 +124,10 @@ public final class TrainingRun implements AutoCloseable {
   /// SHA-256 over all weights, as hexadecimal text.
   public String weightHash() {
     return network.weightHash();
+  }
+
+  private void rateFound(int stage, RateCurve curve) {
+    listener.rateSearched(stage, curve);
   }
 
   private void stepped(Recorder.Step step) {
@@ -161,7 +164,7 @@ public final class TrainingRun implements AutoCloseable {
 
   @Override
   public void close() {
-    optimizer.close();
+    learner.close();
     network.close();
   }
 }

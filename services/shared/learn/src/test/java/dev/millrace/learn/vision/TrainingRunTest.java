@@ -7,11 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 import dev.millrace.learn.Bundle;
 import dev.millrace.learn.Checkpoint;
 import dev.millrace.learn.MalformedBundle;
+import dev.millrace.learn.Recipe;
+import dev.millrace.learn.Stage;
+import dev.millrace.learn.callback.RateCurve;
 import dev.millrace.learn.data.Augmentation;
 import dev.millrace.learn.data.ChannelStatistics;
 import dev.millrace.learn.data.Draw;
 import dev.millrace.learn.data.PixelSet;
+import dev.millrace.learn.data.Shapes;
 import dev.millrace.learn.metric.Accuracy;
+import dev.millrace.learn.optim.Rates;
 import dev.millrace.learn.vision.TrainingRun.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,6 +96,43 @@ class TrainingRunTest {
   }
 
   @Test
+  void resume_inARecipeOfSeveralStages_endsWithTheSameWeights() {
+    var given = new Stage.Source.Given(Rates.range(1e-3, 1e-2));
+    var found = new Stage.Source.Found(1, 10);
+    Recipe recipe =
+        Recipe.of(
+            new Stage.FreezeTo(-1),
+            Stage.fitOneCycle(1, Rates.same(1e-2)),
+            new Stage.FreezeTo(0),
+            new Stage.FindRate(Stage.Suggestion.VALLEY),
+            new Stage.FitOneCycle(1, found, 0.3),
+            new Stage.FitRestarts(1, 1, 2, given));
+    var staged =
+        TrainingPlan.of(plan.architecture(), plan.classes(), plan.normalization(), recipe, 7)
+            .withBatch(32)
+            .withCheckpointEvery(Duration.ofHours(1));
+    var whole = new Listener(Long.MAX_VALUE);
+    String expected;
+    try (var run = TrainingRun.begin(staged, train, valid)) {
+      run.run(whole);
+      expected = run.weightHash();
+    }
+    assertThat(whole.searched).isEqualTo(3);
+    assertThat(whole.steps).extracting(StepMeasure::step).endsWith(34L, 35L);
+    for (long stop : new long[] {5, 17, 30}) {
+      byte[] saved;
+      try (var run = TrainingRun.begin(staged, train, valid)) {
+        assertThat(run.run(new Listener(stop))).isEqualTo(Outcome.CANCELLED);
+        saved = run.checkpoint().toBytes();
+      }
+      try (var run = TrainingRun.resume(staged, train, valid, Checkpoint.read(saved))) {
+        assertThat(run.run(new Listener(Long.MAX_VALUE))).isEqualTo(Outcome.COMPLETED);
+        assertThat(run.weightHash()).as("stopped at step %d", stop).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
   void resume_withAnotherPlan_isRefused() {
     Checkpoint checkpoint = Checkpoint.read(stopAt(5));
 
@@ -151,6 +193,7 @@ class TrainingRunTest {
 
   private static final class Listener implements TrainingListener {
     private final long stop;
+    private int searched;
     private final List<StepMeasure> steps = new ArrayList<>();
     private final List<EpochMeasure> epochs = new ArrayList<>();
     private final List<Checkpoint> checkpoints = new ArrayList<>();
@@ -172,6 +215,11 @@ class TrainingRunTest {
     @Override
     public void checkpointed(Checkpoint checkpoint) {
       checkpoints.add(checkpoint);
+    }
+
+    @Override
+    public void rateSearched(int stage, RateCurve curve) {
+      searched = stage;
     }
 
     @Override

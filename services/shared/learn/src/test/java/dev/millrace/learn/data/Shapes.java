@@ -1,19 +1,14 @@
-package dev.millrace.learn.vision;
-
-import dev.millrace.learn.data.Draw;
-import dev.millrace.learn.data.ImageShape;
-import dev.millrace.learn.data.PixelSet;
-import dev.millrace.learn.data.PixelShard;
+package dev.millrace.learn.data;
 
 /// A made-up set that a network learns in seconds: a bright bar on noise, lying, standing, or
 /// slanted.
-final class Shapes {
+public final class Shapes {
 
-  static final int CLASSES = 3;
+  public static final int CLASSES = 3;
 
   private Shapes() {}
 
-  static PixelSet of(int count, long seed) {
+  public static PixelSet of(int count, long seed) {
     var shape = new ImageShape(28, 28, 1);
     byte[] pixels = new byte[count * shape.bytes()];
     int[] labels = new int[count];

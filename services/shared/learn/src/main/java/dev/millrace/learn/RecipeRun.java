@@ -1,0 +1,123 @@
+package dev.millrace.learn;
+
+import dev.millrace.learn.callback.OneCycle;
+import dev.millrace.learn.callback.RateCurve;
+import dev.millrace.learn.callback.RateFinder;
+import dev.millrace.learn.callback.WarmRestarts;
+import dev.millrace.learn.optim.Rates;
+import dev.millrace.learn.optim.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/// A recipe being followed by a learner. It is one of the learner's callbacks as well, so that
+/// checkpoints know the stage and the rate that was found.
+public final class RecipeRun implements Callback {
+
+  private static final double MOMENTUM = 0.9;
+  private static final String STAGE = "stage";
+  private static final String FOUND = "found";
+
+  private final Recipe recipe;
+  private final double decay;
+  private final BiConsumer<Integer, RateCurve> curves;
+  private int stage;
+  private double found = Double.NaN;
+
+  /// Prepares to follow a recipe.
+  ///
+  /// @param decay the weight decay of all fits
+  /// @param curves told the stage and outcome of each search for a rate
+  public RecipeRun(Recipe recipe, double decay, BiConsumer<Integer, RateCurve> curves) {
+    this.recipe = recipe;
+    this.decay = decay;
+    this.curves = curves;
+  }
+
+  /// Follows the recipe from the present stage until its end or until a fit is cancelled.
+  ///
+  /// @return whether all stages are done
+  public boolean follow(Learner learner) {
+    while (stage < recipe.stages().size()) {
+      if (!follow(learner, recipe.stages().get(stage))) {
+        return false;
+      }
+      stage++;
+    }
+    return true;
+  }
+
+  /// Goes to the stage of a checkpoint, which the learner resumes.
+  public void resume(Learner learner, Checkpoint checkpoint) {
+    restore(checkpoint.callbackState(name()));
+    learner.resume(checkpoint);
+  }
+
+  /// The stage under way, from 0.
+  public int stage() {
+    return stage;
+  }
+
+  private boolean follow(Learner learner, Stage next) {
+    return switch (next) {
+      case Stage.FreezeTo(int group) -> {
+        learner.freezeTo(group);
+        yield true;
+      }
+      case Stage.FindRate(var suggestion) -> {
+        RateCurve curve = RateFinder.search(learner, decay);
+        found = suggested(curve, suggestion);
+        curves.accept(stage, curve);
+        yield true;
+      }
+      case Stage.FitOneCycle(int epochs, var source, double rise) -> {
+        List<Double> rates = rates(learner, source);
+        yield fit(learner, epochs, rates, List.of(OneCycle.of(rates).withRise(rise)));
+      }
+      case Stage.Fit(int epochs, var source) ->
+          fit(learner, epochs, rates(learner, source), List.of());
+      case Stage.FitRestarts(int cycles, int epochs, int multiplier, var source) -> {
+        List<Double> rates = rates(learner, source);
+        var restarts = new WarmRestarts(rates, epochs, multiplier);
+        yield fit(
+            learner, WarmRestarts.epochs(cycles, epochs, multiplier), rates, List.of(restarts));
+      }
+    };
+  }
+
+  private boolean fit(Learner learner, int epochs, List<Double> rates, List<Callback> schedules) {
+    List<Settings> settings =
+        rates.stream().map(rate -> new Settings(rate, MOMENTUM, decay)).toList();
+    return learner.fit(epochs, settings, schedules);
+  }
+
+  private List<Double> rates(Learner learner, Stage.Source source) {
+    int groups = learner.groups().count();
+    return switch (source) {
+      case Stage.Source.Given(var rates) -> rates.of(groups);
+      case Stage.Source.Found(double divisor, double spread) -> {
+        double last = found / divisor;
+        yield Rates.range(last / spread, last).of(groups);
+      }
+    };
+  }
+
+  private static double suggested(RateCurve curve, Stage.Suggestion suggestion) {
+    return switch (suggestion) {
+      case VALLEY -> curve.valley();
+      case STEEPEST -> curve.steepest();
+      case MINIMUM_TENTH -> curve.minimumTenth();
+    };
+  }
+
+  @Override
+  public Map<String, String> state() {
+    return Map.of(STAGE, Integer.toString(stage), FOUND, Double.toString(found));
+  }
+
+  @Override
+  public void restore(Map<String, String> state) {
+    stage = Integer.parseInt(state.getOrDefault(STAGE, "0"));
+    found = Double.parseDouble(state.getOrDefault(FOUND, "NaN"));
+  }
+}

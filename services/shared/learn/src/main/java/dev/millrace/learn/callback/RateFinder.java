@@ -1,0 +1,84 @@
+package dev.millrace.learn.callback;
+
+import dev.millrace.learn.Callback;
+import dev.millrace.learn.Cancelled;
+import dev.millrace.learn.Cancelled.Level;
+import dev.millrace.learn.Learner;
+import dev.millrace.learn.callback.RateCurve.Point;
+import dev.millrace.learn.optim.Schedule;
+import dev.millrace.learn.optim.Settings;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A search for a learning rate: a short fit in which the rate grows by equal factors from batch to
+/// batch until the loss explodes. Smith 2015, with fastai's numbers.
+///
+/// The learner's weights, optimiser and settings are as before afterwards, and so is its
+/// randomness, which depends on positions alone.
+public final class RateFinder implements Callback {
+
+  private static final double KEPT = 0.98;
+  private static final double EXPLODED = 4;
+  private static final double MOMENTUM = 0.9;
+
+  private final double start;
+  private final double end;
+  private final int iterations;
+  private final List<Point> points = new ArrayList<>();
+  private double average;
+  private double best = Double.POSITIVE_INFINITY;
+
+  private RateFinder(double start, double end, int iterations) {
+    this.start = start;
+    this.end = end;
+    this.iterations = iterations;
+  }
+
+  /// Searches from 1e-7 to 10 in 100 batches, with the decay that the fit will have.
+  public static RateCurve search(Learner learner, double decay) {
+    return search(learner, decay, 1e-7, 10, 100);
+  }
+
+  /// Searches from one rate to another in so many batches.
+  public static RateCurve search(
+      Learner learner, double decay, double start, double end, int iterations) {
+    if (!(start > 0) || !(end > start) || iterations < 2) {
+      throw new IllegalArgumentException(
+          "A search needs 0 < start < end and 2 batches, but got %s, %s and %d"
+              .formatted(start, end, iterations));
+    }
+    var finder = new RateFinder(start, end, iterations);
+    int epochs = Math.ceilDiv(iterations, learner.batches());
+    learner.tryOut(epochs, new Settings(start, MOMENTUM, decay), List.of(finder));
+    return new RateCurve(finder.points);
+  }
+
+  @Override
+  public void beforeBatch(Learner learner) {
+    double rate = rate(learner.step());
+    learner.change((_, before) -> before.withRate(rate));
+  }
+
+  private double rate(long iteration) {
+    return Schedule.EXPONENTIAL.at(start, end, (double) iteration / iterations);
+  }
+
+  @Override
+  public void afterBatch(Learner learner) {
+    average = KEPT * average + (1 - KEPT) * learner.loss();
+    int count = points.size() + 1;
+    double smoothed = average / (1 - Math.pow(KEPT, count));
+    if (Double.isFinite(smoothed)) {
+      points.add(new Point(rate(learner.step() - 1), smoothed));
+    }
+    best = Math.min(best, smoothed);
+    if (!(smoothed <= EXPLODED * best) || points.size() >= iterations) {
+      throw new Cancelled(Level.FIT);
+    }
+  }
+
+  @Override
+  public void beforeValidate(Learner learner) {
+    throw new Cancelled(Level.VALIDATE);
+  }
+}
