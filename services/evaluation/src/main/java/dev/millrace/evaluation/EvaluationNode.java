@@ -1,0 +1,101 @@
+package dev.millrace.evaluation;
+
+import dev.millrace.mesh.NotReadyException;
+import dev.millrace.mesh.blob.BlobStore;
+import dev.millrace.mesh.database.Database;
+import dev.millrace.mesh.database.Subscriber;
+import dev.millrace.mesh.event.EventLog;
+import dev.millrace.mesh.event.Topics;
+import dev.millrace.mesh.job.Jobs;
+import dev.millrace.mesh.job.Worker;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A whole evaluation service without its entry points: it follows the log, and judges models once
+/// it knows which are judged.
+final class EvaluationNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EvaluationNode.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Registry registry;
+  private final EvaluationWork work;
+  private final Subscriber subscriber;
+  private final Thread opening;
+  private Optional<Worker> worker = Optional.empty();
+
+  private EvaluationNode(
+      Registry registry, EvaluationWork work, EventLog log, Worker.Options options) {
+    this.registry = registry;
+    this.work = work;
+    var events = work.events();
+    this.subscriber =
+        Subscriber.named("evaluation", log, work.database())
+            .on(Topics.CUTS, events::cut)
+            .on(Topics.RUNS, events::run)
+            .on(Topics.EVALUATIONS, events::evaluation)
+            .on(Topics.MODELS, events::model)
+            .start();
+    this.opening = Thread.ofVirtual().name("evaluation opens").start(() -> open(options));
+  }
+
+  /// Starts on a schema.
+  ///
+  /// @param database the schema, which stays the caller's to close after this node
+  static EvaluationNode start(
+      Database database,
+      EventLog log,
+      BlobStore blobs,
+      MeterRegistry meters,
+      Worker.Options options) {
+    var events = new EvaluationEvents(new Jobs(database, "evaluation"));
+    var work = new EvaluationWork(database, events, new Judge(blobs), new EvaluationMeters(meters));
+    return new EvaluationNode(new Registry(database, events), work, log, options);
+  }
+
+  /// What may be asked of it.
+  ///
+  /// @throws NotReadyException while it does not know everything that was on the log at its start
+  Registry registry() {
+    if (!isReady()) {
+      throw new NotReadyException("evaluation still reads the log: ask again in a few seconds");
+    }
+    return registry;
+  }
+
+  /// Whether it knows everything that was on the log at its start, and judges models.
+  boolean isReady() {
+    return subscriber.isCaughtUp();
+  }
+
+  private void open(Worker.Options options) {
+    try {
+      while (!subscriber.awaitCaughtUp(PATIENCE)) {
+        LOG.info("Evaluation waits until it has read the log");
+      }
+      begin(options);
+    } catch (InterruptedException _) {
+      LOG.debug("Evaluation ends before it began");
+    }
+  }
+
+  private synchronized void begin(Worker.Options options) {
+    if (!Thread.currentThread().isInterrupted()) {
+      worker = Optional.of(Worker.start(work.events().jobs(), work, options));
+    }
+  }
+
+  /// Stops; an evaluation under way is left to the next start.
+  @Override
+  public void close() {
+    opening.interrupt();
+    stopWorker();
+    subscriber.close();
+  }
+
+  private synchronized void stopWorker() {
+    worker.ifPresent(Worker::close);
+  }
+}

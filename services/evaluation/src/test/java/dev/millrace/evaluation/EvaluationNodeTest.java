@@ -1,0 +1,339 @@
+package dev.millrace.evaluation;
+
+import static dev.millrace.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.Message;
+import dev.millrace.embedded.EmbeddedKafka;
+import dev.millrace.evaluation.LampCut.Lamp;
+import dev.millrace.learn.Bundle;
+import dev.millrace.mesh.InvalidException;
+import dev.millrace.mesh.NotFoundException;
+import dev.millrace.mesh.blob.BlobStore;
+import dev.millrace.mesh.blob.FolderBlobStore;
+import dev.millrace.mesh.database.Database;
+import dev.millrace.mesh.event.Event;
+import dev.millrace.mesh.event.EventCodec;
+import dev.millrace.mesh.event.EventLog;
+import dev.millrace.mesh.event.KafkaEventLog;
+import dev.millrace.mesh.event.Topic;
+import dev.millrace.mesh.event.Topics;
+import dev.millrace.mesh.event.Trace;
+import dev.millrace.mesh.job.Worker;
+import dev.millrace.proto.evaluation.v1.Alias;
+import dev.millrace.proto.evaluation.v1.EvaluationEvent;
+import dev.millrace.proto.evaluation.v1.ModelEvent;
+import dev.millrace.proto.evaluation.v1.RegisteredModel;
+import dev.millrace.proto.mesh.v1.Blob;
+import dev.millrace.proto.preprocessing.v1.CutCompleted;
+import dev.millrace.proto.preprocessing.v1.CutEvent;
+import dev.millrace.proto.preprocessing.v1.Split;
+import dev.millrace.proto.training.v1.RunCompleted;
+import dev.millrace.proto.training.v1.RunEvent;
+import dev.millrace.testing.Backends;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluationNodeTest {
+  private static final Bundle RIGHT = Lamps.right();
+  private static final Bundle WRONG = Lamps.wrong();
+  private static final Worker.Options OPTIONS =
+      new Worker.Options(Duration.ofSeconds(10), Duration.ofMillis(20), Duration.ofMillis(50), 3);
+
+  // A broker of its own: a node takes up every run of its log, also another test's.
+  private static EmbeddedKafka kafka;
+  private static EventLog log;
+  private static BlobStore blobs;
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private String project = "";
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
+    log = new KafkaEventLog(kafka.bootstrapServers(), 3);
+    log.create(Topics.all());
+    blobs = new FolderBlobStore(folder.resolve("blobs"));
+  }
+
+  @AfterAll
+  static void stop() {
+    log.close();
+    kafka.close();
+  }
+
+  @BeforeEach
+  void name(TestInfo test) {
+    project = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (var closeable : open.reversed()) {
+      closeable.close();
+    }
+  }
+
+  private Database emptySchema() {
+    var source = Backends.shared().newDatabase().migrated("evaluation", "db/mesh", "db/evaluation");
+    var database = new Database(source, "millrace/evaluation", log);
+    open.add(database);
+    open.add(database::awaitPublished);
+    return database;
+  }
+
+  private EvaluationNode node(Database database) {
+    var node = EvaluationNode.start(database, log, blobs, new SimpleMeterRegistry(), OPTIONS);
+    open.add(node);
+    eventually(() -> assertThat(node.isReady()).isTrue());
+    return node;
+  }
+
+  private void cut(String cut, LampCut content) {
+    var completed = CutCompleted.newBuilder().setCut(cut).setProject(project);
+    completed.setManifest(content.kept());
+    append(
+        Topics.CUTS,
+        "millrace/preprocessing",
+        project,
+        CutEvent.newBuilder().setCompleted(completed).build());
+  }
+
+  private LampCut validAndTest() {
+    return new LampCut(blobs)
+        .with(Split.SPLIT_VALID, List.of(Lamp.off("a"), Lamp.on("b"), Lamp.on("c")))
+        .with(Split.SPLIT_TEST, List.of(Lamp.off("d"), Lamp.on("e")));
+  }
+
+  private void run(String run, String cut, Bundle bundle) {
+    run(run, cut, blobs.put(bundle.toBytes(), "application/octet-stream"));
+  }
+
+  private void run(String run, String cut, Blob bundle) {
+    var completed =
+        RunCompleted.newBuilder()
+            .setRun(run)
+            .setProject(project)
+            .setCut(cut)
+            .setAttempt(1)
+            .setBundle(bundle);
+    Trace.of("flow-of-" + run)
+        .run(() ->
+            append(
+                Topics.RUNS,
+                "millrace/training",
+                run,
+                RunEvent.newBuilder().setCompleted(completed).build()));
+  }
+
+  private static <E extends Message> void append(
+      Topic<E> topic, String source, String key, E data) {
+    log.append(topic, Event.now(source, key, data)).join();
+  }
+
+  private static <E extends Message> List<Event<E>> events(Topic<E> topic, String run) {
+    var events = new ArrayList<Event<E>>();
+    var ends = log.ends(topic.name());
+    log.read(
+        topic.name(),
+        Collections.nCopies(ends.size(), 0L),
+        ends,
+        record -> {
+          var event = EventCodec.decode(topic, record);
+          if (event.id().startsWith(run + "/")) {
+            events.add(event);
+          }
+        });
+    return events;
+  }
+
+  private static void judged(EvaluationNode node, String run) {
+    eventually(() -> assertThat(node.registry().evaluation(run).getRun()).isEqualTo(run));
+  }
+
+  private String champion(EvaluationNode node) {
+    return node.registry().models(project).stream()
+        .filter(model -> model.getAliasesList().contains(Alias.ALIAS_CHAMPION))
+        .map(model -> model.getModel().getVersion())
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
+  void run_completed_isJudgedRegisteredAndPromotedInItsFlow() {
+    var database = emptySchema();
+    var node = node(database);
+    cut("cut-a", validAndTest());
+    run("run-a", "cut-a", RIGHT);
+    judged(node, "run-a");
+
+    var verdicts = node.registry().evaluation("run-a").getVerdictsList();
+    assertThat(verdicts).hasSize(2);
+    assertThat(verdicts.getFirst().getConfusionList()).containsExactly(1L, 0L, 0L, 2L);
+    database.awaitPublished();
+    var evaluations = events(Topics.EVALUATIONS, "run-a");
+    assertThat(evaluations)
+        .extracting(event -> event.data().getEventCase())
+        .containsExactly(EvaluationEvent.EventCase.COMPLETED);
+    var models = events(Topics.MODELS, "run-a");
+    assertThat(models)
+        .extracting(event -> event.data().getEventCase())
+        .containsExactly(ModelEvent.EventCase.REGISTERED, ModelEvent.EventCase.ALIAS_MOVED);
+    assertThat(evaluations.getFirst().trace().correlationId()).isEqualTo("flow-of-run-a");
+    assertThat(models)
+        .extracting(event -> event.trace().correlationId())
+        .containsOnly("flow-of-run-a");
+    var model = models.getFirst().data().getRegistered().getModel();
+    assertThat(model.getVersion()).isEqualTo("1");
+    assertThat(model.getValidAccuracy()).isEqualTo(1);
+    assertThat(model.getTestAccuracy()).isEqualTo(1);
+    assertThat(model.getCut()).isEqualTo("cut-a");
+    var moved = models.getLast().data().getAliasMoved();
+    assertThat(moved.getPreviousVersion()).isEmpty();
+    assertThat(moved.getReason()).contains("there was no champion", "valid accuracy 1.00000");
+  }
+
+  @Test
+  void champion_isTheBestAndTheFirstOfEquals() {
+    var node = node(emptySchema());
+    cut("cut-b", validAndTest());
+    run("run-b1", "cut-b", WRONG);
+    judged(node, "run-b1");
+    assertThat(champion(node)).isEqualTo("1");
+    run("run-b2", "cut-b", RIGHT);
+    judged(node, "run-b2");
+    assertThat(champion(node)).isEqualTo("2");
+    run("run-b3", "cut-b", RIGHT);
+    judged(node, "run-b3");
+    run("run-b4", "cut-b", WRONG);
+    judged(node, "run-b4");
+
+    assertThat(champion(node)).isEqualTo("2");
+    assertThat(node.registry().models(project))
+        .extracting(model -> model.getModel().getVersion())
+        .containsExactly("4", "3", "2", "1");
+    var moved = events(Topics.MODELS, "run-b2").getLast().data().getAliasMoved();
+    assertThat(moved.getPreviousVersion()).isEqualTo("1");
+    assertThat(moved.getReason())
+        .isEqualTo("valid accuracy 1.00000 is better than 0.00000 of version 1");
+  }
+
+  @Test
+  void run_cutComesLater_isJudgedThen() {
+    var node = node(emptySchema());
+    run("run-c", "cut-c", RIGHT);
+    cut("cut-c", validAndTest());
+    judged(node, "run-c");
+  }
+
+  @Test
+  void run_noJudgeableSplit_failsWithWhatToDo() {
+    var node = node(emptySchema());
+    cut("cut-d", new LampCut(blobs).with(Split.SPLIT_TRAIN, List.of(Lamp.off("a"), Lamp.on("b"))));
+    run("run-d", "cut-d", RIGHT);
+    isNotJudged(node, "run-d", "valid_share above 0");
+    assertThat(node.registry().models(project)).isEmpty();
+  }
+
+  @Test
+  void run_bundleNeverComes_isGivenUp() {
+    var node = node(emptySchema());
+    cut("cut-e", validAndTest());
+    run("run-e", "cut-e", Blob.newBuilder().setSha256("0".repeat(64)).build());
+    isNotJudged(node, "run-e", "failed at every try");
+    assertThat(node.registry().models(project)).isEmpty();
+  }
+
+  private static void isNotJudged(EvaluationNode node, String run, String reason) {
+    eventually(() ->
+        assertThatThrownBy(() -> node.registry().evaluation(run))
+            .isInstanceOf(NotFoundException.class)
+            .hasMessageContaining("was not judged")
+            .hasMessageContaining(reason));
+  }
+
+  @Test
+  void move_byHand_isAnEventAndRepeatable() {
+    var database = emptySchema();
+    var node = node(database);
+    cut("cut-f", validAndTest());
+    for (var run : List.of("run-f1", "run-f2")) {
+      run(run, "cut-f", RIGHT);
+      judged(node, run);
+    }
+    var registry = node.registry();
+    registry.move(project, Alias.ALIAS_SHADOW, "2", "have a look");
+    registry.move(project, Alias.ALIAS_CHAMPION, "2", "newer");
+    database.awaitPublished();
+    var ends = log.ends(Topics.MODELS.name());
+    registry.move(project, Alias.ALIAS_CHAMPION, "2", "again");
+    database.awaitPublished();
+
+    assertThat(log.ends(Topics.MODELS.name())).isEqualTo(ends);
+    assertThat(registry.models(project))
+        .extracting(RegisteredModel::getAliasesList)
+        .containsExactly(List.of(Alias.ALIAS_CHAMPION, Alias.ALIAS_SHADOW), List.of());
+    assertThatThrownBy(() -> registry.move(project, Alias.ALIAS_CHAMPION, "3", ""))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessageContaining("no model of version '3'");
+    assertThatThrownBy(() -> registry.move(project, Alias.ALIAS_UNSPECIFIED, "1", ""))
+        .isInstanceOf(InvalidException.class);
+  }
+
+  @Test
+  void replay_intoAnEmptySchema_rebuildsAllTablesAndDoesNoWork() {
+    var database = emptySchema();
+    var node = node(database);
+    cut("cut-g", validAndTest());
+    run("run-g1", "cut-g", WRONG);
+    judged(node, "run-g1");
+    run("run-g2", "cut-g", RIGHT);
+    judged(node, "run-g2");
+    node.registry().move(project, Alias.ALIAS_CHALLENGER, "1", "for a laugh");
+    cut("cut-h", new LampCut(blobs).with(Split.SPLIT_TRAIN, List.of(Lamp.off("a"))));
+    run("run-h", "cut-h", RIGHT);
+    isNotJudged(node, "run-h", "valid_share");
+    database.awaitPublished();
+    node.close();
+    var ends = ends();
+
+    var rebuilt = emptySchema();
+    node(rebuilt);
+    for (var table : List.of("cut", "run", "evaluation", "model", "alias")) {
+      assertThat(rows(rebuilt, table)).as(table).containsAll(rows(database, table)).isNotEmpty();
+    }
+    assertThat(openJobs(rebuilt)).isZero();
+    assertThat(ends()).isEqualTo(ends);
+  }
+
+  private static List<List<Long>> ends() {
+    return List.of(log.ends(Topics.EVALUATIONS.name()), log.ends(Topics.MODELS.name()));
+  }
+
+  private static List<String> rows(Database database, String table) {
+    return database.call(tx ->
+        tx.handle()
+            .createQuery(
+                "select row_to_json(entry)::text from (select * from %s) as entry".formatted(table))
+            .mapTo(String.class)
+            .list());
+  }
+
+  private static int openJobs(Database database) {
+    return database.call(tx ->
+        tx.handle().createQuery("select count(*) from job where open").mapTo(Integer.class).one());
+  }
+}
