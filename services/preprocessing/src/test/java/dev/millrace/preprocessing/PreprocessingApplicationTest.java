@@ -2,6 +2,7 @@ package dev.millrace.preprocessing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.testing.Eventually;
 import dev.millrace.testing.MeshResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -19,10 +20,12 @@ class PreprocessingApplicationTest {
   URI ready;
 
   @Test
-  void application_becomesReady() throws Exception {
+  void application_becomesReady() {
     try (var client = HttpClient.newHttpClient()) {
-      var answer = client.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.ofString());
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      Eventually.eventually(() -> {
+        var answer = client.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      });
     }
   }
 }
