@@ -6,6 +6,7 @@ import dev.millrace.mesh.event.EventCodec;
 import dev.millrace.mesh.event.NewRecord;
 import dev.millrace.mesh.event.Topic;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -48,7 +49,14 @@ public final class Transaction {
   /// Says that an event's effect is already in this transaction, so that reading it from the log
   /// changes nothing.
   public void markProcessed(Event<?> event) {
-    ProcessedEvents.add(handle, List.of(event));
+    markProcessed(List.of(event));
+  }
+
+  /// Says the same of several events at once.
+  public void markProcessed(Collection<? extends Event<?>> events) {
+    if (!events.isEmpty()) {
+      ProcessedEvents.add(handle, events);
+    }
   }
 
   /// Puts work off to the end of this transaction, so that the changes of many events can share a
