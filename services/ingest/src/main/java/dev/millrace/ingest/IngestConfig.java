@@ -1,0 +1,41 @@
+package dev.millrace.ingest;
+
+import dev.millrace.learn.vision.ImageLimits;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What the ingest service takes, and how much of it at once.
+@ConfigMapping(prefix = "millrace.ingest")
+interface IngestConfig {
+  /// Bytes of one encoded image.
+  @WithDefault("20971520")
+  long maxImageBytes();
+
+  /// Pixels of one image, by its header.
+  @WithDefault("50000000")
+  long maxImagePixels();
+
+  /// Threads that check items; as many as there are cores when it is not set.
+  OptionalInt checkThreads();
+
+  /// Items in one transaction at most.
+  @WithDefault("512")
+  int batchItems();
+
+  /// Bytes of items that are received and not checked yet, in all streams together.
+  @WithDefault("134217728")
+  long inFlightBytes();
+
+  /// A topic whose records are items: `project`, `item`, `label` and any other headers, which
+  /// become attributes; the value is an encoded image. Unset for none.
+  Optional<String> sourceTopic();
+
+  /// The settings of the door.
+  default Intake.Settings intake() {
+    var limits = IngestLimits.DEFAULT.withImage(new ImageLimits(maxImageBytes(), maxImagePixels()));
+    var threads = checkThreads().orElse(Runtime.getRuntime().availableProcessors());
+    return new Intake.Settings(limits, threads, batchItems(), inFlightBytes());
+  }
+}

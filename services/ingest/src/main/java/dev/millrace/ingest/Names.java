@@ -1,0 +1,53 @@
+package dev.millrace.ingest;
+
+import static dev.millrace.proto.ingest.v1.RefusalReason.REFUSAL_REASON_BAD_ATTRIBUTES;
+import static dev.millrace.proto.ingest.v1.RefusalReason.REFUSAL_REASON_BAD_ID;
+
+import java.util.Map;
+
+/// The rules for what senders may call things.
+final class Names {
+  private static final int LONGEST_ID = 200;
+  private static final int LONGEST_ATTRIBUTE_NAME = 100;
+
+  private Names() {}
+
+  static void checkId(String id) {
+    if (id.codePointCount(0, id.length()) > LONGEST_ID || !id.equals(id.strip()) || control(id)) {
+      throw new ItemRefused(
+          REFUSAL_REASON_BAD_ID,
+          "an id has at most %d characters, none of them a control character, and no space at its ends; "
+                  .formatted(LONGEST_ID)
+              + "send another, or none to use the content's hash");
+    }
+  }
+
+  static void checkAttributes(Map<String, String> attributes, IngestLimits limits) {
+    if (attributes.size() > limits.attributes()) {
+      throw new ItemRefused(
+          REFUSAL_REASON_BAD_ATTRIBUTES,
+          "%d attributes were given, at most %d are taken"
+              .formatted(attributes.size(), limits.attributes()));
+    }
+    attributes.forEach((name, value) -> checkAttribute(name, value, limits));
+  }
+
+  private static void checkAttribute(String name, String value, IngestLimits limits) {
+    if (name.isBlank() || name.length() > LONGEST_ATTRIBUTE_NAME || control(name)) {
+      throw new ItemRefused(
+          REFUSAL_REASON_BAD_ATTRIBUTES,
+          "an attribute's name has 1 to %d characters, none of them a control character"
+              .formatted(LONGEST_ATTRIBUTE_NAME));
+    }
+    if (value.length() > limits.attributeCharacters() || value.indexOf('\0') >= 0) {
+      throw new ItemRefused(
+          REFUSAL_REASON_BAD_ATTRIBUTES,
+          "attribute %s has %d characters, at most %d without NUL are taken"
+              .formatted(name, value.length(), limits.attributeCharacters()));
+    }
+  }
+
+  private static boolean control(String text) {
+    return text.codePoints().anyMatch(Character::isISOControl);
+  }
+}

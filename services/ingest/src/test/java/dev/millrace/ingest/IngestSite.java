@@ -1,0 +1,117 @@
+package dev.millrace.ingest;
+
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
+import com.google.protobuf.Message;
+import dev.millrace.mesh.blob.BlobStore;
+import dev.millrace.mesh.blob.FolderBlobStore;
+import dev.millrace.mesh.database.Database;
+import dev.millrace.mesh.database.Subscriber;
+import dev.millrace.mesh.event.Event;
+import dev.millrace.mesh.event.EventCodec;
+import dev.millrace.mesh.event.EventLog;
+import dev.millrace.mesh.event.KafkaEventLog;
+import dev.millrace.mesh.event.Topic;
+import dev.millrace.mesh.event.Topics;
+import dev.millrace.proto.ingest.v1.ItemAdded;
+import dev.millrace.proto.ingest.v1.ItemEvent;
+import dev.millrace.proto.labeling.v1.Application;
+import dev.millrace.proto.labeling.v1.ItemLabeled;
+import dev.millrace.proto.labeling.v1.LabelEvent;
+import dev.millrace.proto.labeling.v1.LabelSchema;
+import dev.millrace.proto.labeling.v1.Project;
+import dev.millrace.proto.labeling.v1.ProjectCreated;
+import dev.millrace.proto.labeling.v1.ProjectEvent;
+import dev.millrace.testing.Backends;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/// An ingest service without its front doors, on a real broker and a real database.
+final class IngestSite implements AutoCloseable {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  final EventLog log = new KafkaEventLog(Backends.shared().kafka(), 3);
+  final BlobStore blobs;
+  final Database database;
+  final Projects projects;
+  final Intake intake;
+  final Subscriber replay;
+
+  IngestSite(DataSource dataSource, Path folder) {
+    log.create(Topics.all());
+    this.blobs = new FolderBlobStore(folder);
+    this.database = new Database(dataSource, "millrace/ingest", log);
+    // Sites of other schemas on the same broker must not share the partitions.
+    var group = "ingest-" + UUID.randomUUID();
+    this.projects = new Projects(database, log, group);
+    this.replay = LogReplay.start(database, log, group);
+    this.intake = new Intake(database, blobs, projects, Intake.Settings.DEFAULT);
+  }
+
+  static DataSource emptySchema() {
+    return Backends.shared().newDatabase().migrated("ingest", "db/mesh", "db/ingest");
+  }
+
+  /// Tells the log of a new project of images, and answers its name.
+  String project(String... classes) {
+    var id = "project-" + NUMBER.incrementAndGet();
+    publish(
+        Project.newBuilder()
+            .setId(id)
+            .setApplication(Application.APPLICATION_IMAGE_CLASSIFICATION)
+            .setSchema(LabelSchema.newBuilder().addAllClasses(List.of(classes)))
+            .build());
+    return id;
+  }
+
+  void publish(Project project) {
+    var event =
+        ProjectEvent.newBuilder()
+            .setCreated(ProjectCreated.newBuilder().setProject(project))
+            .build();
+    log.append(Topics.PROJECTS, Event.now("test", project.getId(), event)).join();
+  }
+
+  /// The items that were added to a project, by id.
+  Map<String, ItemAdded> added(String project) {
+    return read(Topics.ITEMS).stream()
+        .filter(event -> event.hasAdded() && event.getAdded().getProject().equals(project))
+        .map(ItemEvent::getAdded)
+        .collect(toMap(ItemAdded::getItem, identity()));
+  }
+
+  /// The labels of an item, oldest first.
+  List<ItemLabeled> labels(String project, String item) {
+    return read(Topics.LABELS).stream()
+        .filter(LabelEvent::hasLabeled)
+        .map(LabelEvent::getLabeled)
+        .filter(label -> label.getProject().equals(project) && label.getItem().equals(item))
+        .toList();
+  }
+
+  private <E extends Message> List<E> read(Topic<E> topic) {
+    var events = new ArrayList<E>();
+    var ends = log.ends(topic.name());
+    var begin = Collections.nCopies(ends.size(), 0L);
+    log.read(
+        topic.name(), begin, ends, record -> events.add(EventCodec.decode(topic, record).data()));
+    return events;
+  }
+
+  @Override
+  public void close() {
+    intake.close();
+    replay.close();
+    projects.close();
+    database.close();
+    log.close();
+    blobs.close();
+  }
+}
