@@ -61,7 +61,7 @@ public final class Network implements AutoCloseable {
 
   /// Gives all weights their initial values, drawn from a seed and their names.
   public void initialize(long seed) {
-    for (Weight weight : all()) {
+    for (Weight weight : weightList()) {
       long own = Draw.bits(seed, INITIAL_WEIGHTS, weight.name().hashCode());
       write(weight, TensorData.of(weight.name(), weight.dims(), values(weight, own)));
     }
@@ -71,8 +71,8 @@ public final class Network implements AutoCloseable {
   ///
   /// @throws WeightMismatch when some are missing, left over, or of other sizes
   public void load(TensorFile file) {
-    WeightMismatch.check(all(), file.tensors());
-    for (Weight weight : all()) {
+    WeightMismatch.check(weightList(), file.tensors());
+    for (Weight weight : weightList()) {
       write(weight, file.tensor(weight.name()).orElseThrow());
     }
   }
@@ -98,7 +98,7 @@ public final class Network implements AutoCloseable {
 
   /// Copies of all weights, parameters first.
   public List<TensorData> weights() {
-    return all().stream().map(weight -> Values.copy(weight.name(), array(weight))).toList();
+    return weightList().stream().map(weight -> Values.copy(weight.name(), array(weight))).toList();
   }
 
   /// SHA-256 over the names, sizes and bytes of all weights, as hexadecimal text.
@@ -176,7 +176,8 @@ public final class Network implements AutoCloseable {
     scope.close();
   }
 
-  private List<Weight> all() {
+  /// All weights, parameters first.
+  public List<Weight> weightList() {
     List<Weight> all = new ArrayList<>(graph.parameters());
     all.addAll(graph.buffers());
     return all;

@@ -19,9 +19,15 @@ public final class WeightMismatch extends RuntimeException {
     super(message);
   }
 
-  static void check(List<Weight> wanted, List<TensorData> given) {
+  /// Compares the tensors of a file with the weights of a network. PyTorch's counters of batches
+  /// seen are no weights and may be there or not.
+  ///
+  /// @throws WeightMismatch when some are missing, left over, or of other sizes
+  public static void check(List<Weight> wanted, List<TensorData> given) {
     Map<String, Dims> left = new LinkedHashMap<>();
-    given.forEach(tensor -> left.put(tensor.name(), tensor.dims()));
+    given.stream()
+        .filter(tensor -> !tensor.name().endsWith(".num_batches_tracked"))
+        .forEach(tensor -> left.put(tensor.name(), tensor.dims()));
     List<String> missing = new ArrayList<>();
     List<String> misshapen = new ArrayList<>();
     for (Weight weight : wanted) {

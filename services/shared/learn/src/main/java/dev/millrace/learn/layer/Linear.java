@@ -1,14 +1,26 @@
 package dev.millrace.learn.layer;
 
+import dev.millrace.learn.layer.Weight.Role;
 import dev.millrace.learn.tensor.Dims;
 import java.util.List;
 
-/// A matrix product, `[in]` to `[out]`, with or without a bias.
-public record Linear(int out, boolean bias, Initializer initializer) implements Layer {
+/// A matrix product with a bias, `[in]` to `[out]`.
+///
+/// @param out the values that come out
+/// @param start what it holds before training
+public record Linear(int out, Start start) implements Layer {
 
-  /// A product with bias and He's initial values.
+  /// What a matrix and its bias hold before training.
+  public enum Start {
+    /// He's normal values, and no bias: for layers followed by a ReLU.
+    HE,
+    /// Uniform values within one over the root of the inputs, as PyTorch has it.
+    UNIFORM
+  }
+
+  /// A product that starts with He's values.
   public static Linear of(int out) {
-    return new Linear(out, true, new Initializer.KaimingNormal());
+    return new Linear(out, Start.HE);
   }
 
   @Override
@@ -17,17 +29,21 @@ public record Linear(int out, boolean bias, Initializer initializer) implements 
       throw new IllegalArgumentException(
           "A linear layer reads one vector an item, not " + input.dims());
     }
-    Dims matrix = Dims.of(out, input.channels());
-    Weight weight = graph.parameter("weight", matrix, initializer, Weight.Role.KERNEL);
-    List<Weight> biases =
-        bias
-            ? List.of(
-                graph.parameter(
-                    "bias",
-                    Dims.of(out),
-                    new Initializer.Uniform(input.channels()),
-                    Weight.Role.BIAS))
-            : List.of();
-    return graph.add(new Op.Product(input, weight, biases), Dims.of(out));
+    int in = input.channels();
+    Dims matrix = Dims.of(out, in);
+    Weight weight =
+        switch (start) {
+          case HE ->
+              graph.parameter("weight", matrix, new Initializer.KaimingNormal(), Role.KERNEL);
+          case UNIFORM ->
+              graph.parameter("weight", matrix, new Initializer.Uniform(in), Role.KERNEL);
+        };
+    Initializer biasStart =
+        switch (start) {
+          case HE -> new Initializer.Constant(0);
+          case UNIFORM -> new Initializer.Uniform(in);
+        };
+    Weight bias = graph.parameter("bias", Dims.of(out), biasStart, Role.BIAS);
+    return graph.add(new Op.Product(input, weight, List.of(bias)), Dims.of(out));
   }
 }

@@ -22,8 +22,21 @@ final class Classifiers {
     return switch (name) {
       case ResidualNet.NAME ->
           new ResidualNet(setting(settings, "channels"), setting(settings, "classes"));
-      default -> throw new MalformedBundle("there is no architecture called " + name);
+      default ->
+          new BackboneClassifier(
+              backbone(name),
+              setting(settings, "channels"),
+              setting(settings, "classes"),
+              setting(settings, "normalized") != 0);
     };
+  }
+
+  private static Backbone backbone(String name) {
+    try {
+      return Backbone.named(name);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedBundle("there is no architecture called " + name);
+    }
   }
 
   static Network network(Architecture architecture, ImageShape shape, Normalization normalization) {
