@@ -2,6 +2,7 @@ package dev.millrace.serving.model;
 
 import dev.millrace.learn.MalformedBundle;
 import dev.millrace.learn.data.ImageShape;
+import dev.millrace.learn.tensor.MalformedTensorFile;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.blob.Sha256;
 import java.util.Random;
@@ -61,7 +62,7 @@ public final class ModelLoader {
     }
     try {
       return opener.open(file);
-    } catch (MalformedBundle e) {
+    } catch (MalformedBundle | MalformedTensorFile e) {
       throw new UnfitBundleException("bundle %s of %s: %s".formatted(sha256, registered, e), e);
     }
   }
