@@ -17,16 +17,26 @@ import dev.millrace.serving.model.InferenceRefused;
 import dev.millrace.serving.protocol.Answers;
 import io.grpc.Context;
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The Open Inference Protocol, version 2, over gRPC.
+///
+/// Calls come in on an event loop and are answered on virtual threads of its own: the framework's
+/// way to those lets the end of a request overtake the request itself.
 @GrpcService
-@RunOnVirtualThread
 public final class InferenceGrpc extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
+  private static final Logger LOG = LoggerFactory.getLogger(InferenceGrpc.class);
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ServingMesh mesh;
   private final ModelDescriptions descriptions;
 
@@ -84,15 +94,31 @@ public final class InferenceGrpc extends GRPCInferenceServiceGrpc.GRPCInferenceS
                         context::isCancelled)));
   }
 
-  private static <A> void answer(StreamObserver<A> observer, Supplier<A> answer) {
-    try {
-      observer.onNext(answer.get());
-      observer.onCompleted();
-    } catch (InferenceRefused e) {
-      observer.onError(
-          Status.fromCode(Refusal.grpc(e.reason()))
-              .withDescription(e.getMessage())
-              .asRuntimeException());
+  private <A> void answer(StreamObserver<A> observer, Supplier<A> answer) {
+    if (observer instanceof ServerCallStreamObserver<A> call) {
+      // With a handler, answers to callers who have left are dropped in silence.
+      call.setOnCancelHandler(() -> {});
     }
+    threads.execute(() -> {
+      try {
+        observer.onNext(answer.get());
+        observer.onCompleted();
+      } catch (RuntimeException e) {
+        observer.onError(status(e).asRuntimeException());
+      }
+    });
+  }
+
+  private static Status status(RuntimeException failure) {
+    if (failure instanceof InferenceRefused refused) {
+      return Status.fromCode(Refusal.grpc(refused.reason())).withDescription(refused.getMessage());
+    }
+    LOG.error("A gRPC call failed", failure);
+    return Status.INTERNAL.withDescription("The service failed; its log says why.");
+  }
+
+  @PreDestroy
+  void close() {
+    threads.close();
   }
 }

@@ -3,13 +3,16 @@ package dev.millrace.serving;
 import dev.millrace.learn.vision.ImageLimits;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.event.EventLog;
+import dev.millrace.proto.inference.GRPCInferenceServiceGrpc;
 import dev.millrace.serving.model.BatchLimits;
 import dev.millrace.serving.model.BundleOpener;
 import dev.millrace.serving.model.ModelFollower;
 import dev.millrace.serving.model.ModelLoader;
 import dev.millrace.serving.model.Models;
 import dev.millrace.serving.protocol.Questions;
+import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -79,8 +82,10 @@ public final class ServingMesh {
     return follower.isReady();
   }
 
-  void start(@Observes StartupEvent event) {
-    follower.start();
+  void start(@Observes StartupEvent event, GrpcHealthStorage health) {
+    health.setStatus(GRPCInferenceServiceGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
+    follower.start(
+        () -> health.setStatus(GRPCInferenceServiceGrpc.SERVICE_NAME, ServingStatus.SERVING));
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -126,7 +126,9 @@ final class Champions implements AutoCloseable {
   private void fail(String project, RegisteredModel wanted, RuntimeException e) {
     failures.put(project, new Failure(wanted, String.valueOf(e.getMessage())));
     listener.failed();
-    LOG.error("{} could not be loaded; what answered before still does", wanted, e);
+    LOG.error(
+        "{} could not be loaded; what answered before still does: {}", wanted, e.getMessage());
+    LOG.debug("{} could not be loaded", wanted, e);
   }
 
   private void retryLater(RegisteredModel failed, Duration retry) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -30,7 +31,7 @@ public final class ModelFollower implements AutoCloseable {
 
   private final EventLog log;
   private final Models models;
-  private final CountDownLatch ready = new CountDownLatch(1);
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 
@@ -42,28 +43,24 @@ public final class ModelFollower implements AutoCloseable {
   }
 
   /// Starts to follow.
-  public void start() {
+  ///
+  /// @param whenReady called once it is ready, on another thread
+  public void start(Runnable whenReady) {
+    var _ = ready.thenRun(whenReady);
     thread.start();
   }
 
   /// Whether everything that was on the topic at the start is taken in, and the champions of that
   /// moment are loaded or have failed.
   public boolean isReady() {
-    return ready.getCount() == 0;
-  }
-
-  /// Waits until it is ready.
-  ///
-  /// @return false when the time ran out
-  public boolean awaitReady(Duration patience) throws InterruptedException {
-    return ready.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    return ready.isDone();
   }
 
   private void follow() {
     while (isOpen()) {
       try (var reader = log.follow(List.of(Topics.MODELS.name()), EventLog.From.BEGINNING)) {
         catchUp(reader);
-        models.refreshAll(ready::countDown);
+        models.refreshAll(() -> ready.complete(null));
         while (isOpen()) {
           reader.poll(POLL).forEach(this::apply);
         }

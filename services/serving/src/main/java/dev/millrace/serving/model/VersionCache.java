@@ -82,7 +82,8 @@ final class VersionCache implements AutoCloseable {
       failures.remove(key);
       makeRoom();
     } catch (RuntimeException e) {
-      LOG.error("{} could not be loaded", registered, e);
+      LOG.error("{} could not be loaded: {}", registered, e.getMessage());
+      LOG.debug("{} could not be loaded", registered, e);
       listener.failed();
       failures.put(key, new Failure(System.nanoTime(), String.valueOf(e.getMessage())));
       remove(key);

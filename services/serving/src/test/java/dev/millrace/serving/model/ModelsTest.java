@@ -17,7 +17,6 @@ import dev.millrace.proto.mesh.v1.Blob;
 import dev.millrace.serving.model.InferenceRefused.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -77,11 +76,11 @@ class ModelsTest {
     pool.close();
   }
 
-  private void follow() throws InterruptedException {
+  private void follow() {
     var follower = new ModelFollower(log, models);
     followers.add(follower);
-    follower.start();
-    assertThat(follower.awaitReady(Duration.ofSeconds(10))).isTrue();
+    follower.start(() -> {});
+    eventually(() -> assertThat(follower.isReady()).isTrue());
   }
 
   private void publish(ModelEvent event, String correlation) {
