@@ -7,10 +7,14 @@ import dev.millrace.learn.tensor.MalformedTensorFile;
 import dev.millrace.learn.vision.TrainingPlan;
 import dev.millrace.learn.vision.TrainingRun;
 import dev.millrace.mesh.NotFoundException;
+import dev.millrace.mesh.event.Event;
+import dev.millrace.mesh.event.Topics;
+import dev.millrace.proto.training.v1.MetricEvent;
 import dev.millrace.proto.training.v1.RunState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +61,7 @@ final class Lesson {
     var saved = saved();
     var clock = new TrainingClock(saved.map(Saved::trainingTime).orElse(Duration.ZERO));
     try (var run = open(plan, pixels, saved);
-        var feed = new MetricFeed(bench.log(), bench.meters()::dropped);
+        var feed = new MetricFeed(this::append, bench.meters()::dropped);
         var watch = new ClaimWatch(attempt.claim())) {
       var reporter =
           new Reporter(
@@ -74,6 +78,10 @@ final class Lesson {
         case CANCELLED -> leave(watch, run, reporter);
       }
     }
+  }
+
+  private CompletableFuture<Void> append(Event<MetricEvent> event) {
+    return bench.log().append(Topics.METRICS, event);
   }
 
   private void complete(StoredCut cut, TrainingRun run, Reporter reporter, TrainingClock clock) {

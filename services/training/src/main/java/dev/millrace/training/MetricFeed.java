@@ -1,8 +1,6 @@
 package dev.millrace.training;
 
 import dev.millrace.mesh.event.Event;
-import dev.millrace.mesh.event.EventLog;
-import dev.millrace.mesh.event.Topics;
 import dev.millrace.proto.training.v1.MetricEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,7 +18,7 @@ final class MetricFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MetricFeed.class);
   private static final int CAPACITY = 1_000;
 
-  private final EventLog log;
+  private final Appender appender;
   private final Runnable onDrop;
   private final Queue<Event<MetricEvent>> waiting = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -28,11 +26,17 @@ final class MetricFeed implements AutoCloseable {
   private int underWay;
   private boolean closed;
 
+  /// Puts a measurement on the log.
+  interface Appender {
+    CompletableFuture<Void> append(Event<MetricEvent> event);
+  }
+
   /// A feed into a log.
   ///
+  /// @param appender may take its time
   /// @param onDrop told of each measurement that was dropped
-  MetricFeed(EventLog log, Runnable onDrop) {
-    this.log = log;
+  MetricFeed(Appender appender, Runnable onDrop) {
+    this.appender = appender;
     this.onDrop = onDrop;
     Thread.ofVirtual().name("metric feed").start(this::carry);
   }
@@ -97,7 +101,7 @@ final class MetricFeed implements AutoCloseable {
   private void append(Event<MetricEvent> event) {
     CompletableFuture<Void> appended;
     try {
-      appended = log.append(Topics.METRICS, event);
+      appended = appender.append(event);
     } catch (RuntimeException e) {
       appended = CompletableFuture.failedFuture(e);
     }

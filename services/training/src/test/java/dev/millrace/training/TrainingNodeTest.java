@@ -18,6 +18,7 @@ import dev.millrace.proto.training.v1.RunState;
 import dev.millrace.proto.training.v1.Stage;
 import dev.millrace.proto.training.v1.StepMeasured;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -208,6 +209,39 @@ class TrainingNodeTest {
     assertThat(node.runs().get(noValid).error()).contains("no items in SPLIT_VALID");
     assertThat(node.runs().get(missing).error()).contains("a part of the cut is missing");
     assertThat(node.runs().get(small).error()).contains("8").contains("16");
+  }
+
+  @Test
+  void run_aLossThatIsNoNumber_failsAtOnce() {
+    var good = TestCut.put(mesh.blobs, mesh.project, mesh.project + "-good", 64, 16);
+    var steep = good.manifest().toBuilder();
+    steep.getStatisticsBuilder().setStd(0, 1e-38);
+    var cut = TestCut.of(mesh.blobs, mesh.project, mesh.project + "-steep", steep.build());
+    mesh.publish(cut);
+    var run = start(cut, TestRecipe.oneCycle(1));
+    awaitState(run, RunState.RUN_STATE_FAILED);
+    assertThat(node.runs().get(run).error()).contains("the loss became NaN at step 1 with rate");
+  }
+
+  @Test
+  void run_itsCheckpointGone_beginsAnewAndCompletes() throws IOException {
+    var cut = mesh.cut("cut", 64, 16);
+    var run = start(cut, TestRecipe.oneCycle(40));
+    eventually(() -> assertThat(checkpoints(run)).isNotEmpty());
+    node.close();
+    for (var checkpoint : checkpoints(run)) {
+      Files.deleteIfExists(mesh.blobs.file(checkpoint.getWritten().getCheckpoint().getSha256()));
+    }
+    node = mesh.node();
+    awaitState(run, RunState.RUN_STATE_COMPLETED);
+    assertThat(mesh.events(Topics.RUNS, run))
+        .filteredOn(event -> event.data().hasStarted())
+        .extracting(event -> event.data().getStarted().getFromStep())
+        .containsExactly(0L, 0L);
+    assertThat(epochs(run))
+        .filteredOn(epoch -> epoch.getAttempt() == 2)
+        .extracting(EpochMeasured::getEpoch)
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, 40).boxed().toList());
   }
 
   @Test
