@@ -134,6 +134,10 @@ public final class Subscriber implements AutoCloseable {
             record.slice(), (_, end) -> record.offset() + 1 >= end ? null : end);
       }
     }
+    if (records.isEmpty()) {
+      // Other members of the group handle partitions that never come here.
+      backlog.entrySet().removeIf(slice -> start(slice.getKey()) >= slice.getValue());
+    }
     if (caughtUp.getCount() > 0 && backlog.isEmpty()) {
       caughtUp.countDown();
     }

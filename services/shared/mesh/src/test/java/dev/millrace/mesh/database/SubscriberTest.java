@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.generic.GenericType;
@@ -154,6 +156,20 @@ class SubscriberTest {
     subscriber.close();
     log.append(topic, Event.now("test", "a", added("a"))).join();
     assertThat(subscriber.awaitPresent(Duration.ofMillis(50))).isFalse();
+  }
+
+  @Test
+  void awaitCaughtUp_twoMembers_bothKnowWhenAllIsHandled() throws InterruptedException {
+    IntStream.range(0, 5_000)
+        .mapToObj(i -> log.append(topic, Event.now("test", "key" + i, added("i" + i))))
+        .toList()
+        .forEach(CompletableFuture::join);
+    try (var first = subscribe();
+        var second = subscribe()) {
+      assertThat(first.awaitCaughtUp(PATIENCE)).isTrue();
+      assertThat(second.awaitCaughtUp(PATIENCE)).isTrue();
+      assertThat(seen()).hasSize(5_000).values().containsOnly(1);
+    }
   }
 
   @Test
