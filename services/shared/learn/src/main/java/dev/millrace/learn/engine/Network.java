@@ -61,7 +61,7 @@ public final class Network implements AutoCloseable {
 
   /// Gives all weights their initial values, drawn from a seed and their names.
   public void initialize(long seed) {
-    for (Weight weight : weightList()) {
+    for (Weight weight : graph.weights()) {
       long own = Draw.bits(seed, INITIAL_WEIGHTS, weight.name().hashCode());
       write(weight, TensorData.of(weight.name(), weight.dims(), values(weight, own)));
     }
@@ -71,8 +71,8 @@ public final class Network implements AutoCloseable {
   ///
   /// @throws WeightMismatch when some are missing, left over, or of other sizes
   public void load(TensorFile file) {
-    WeightMismatch.check(weightList(), file.tensors());
-    for (Weight weight : weightList()) {
+    WeightMismatch.check(graph.weights(), file.tensors());
+    for (Weight weight : graph.weights()) {
       write(weight, file.tensor(weight.name()).orElseThrow());
     }
   }
@@ -98,7 +98,9 @@ public final class Network implements AutoCloseable {
 
   /// Copies of all weights, parameters first.
   public List<TensorData> weights() {
-    return weightList().stream().map(weight -> Values.copy(weight.name(), array(weight))).toList();
+    return graph.weights().stream()
+        .map(weight -> Values.copy(weight.name(), array(weight)))
+        .toList();
   }
 
   /// SHA-256 over the names, sizes and bytes of all weights, as hexadecimal text.
@@ -174,13 +176,6 @@ public final class Network implements AutoCloseable {
     learntList.close();
     script.close();
     scope.close();
-  }
-
-  /// All weights, parameters first.
-  public List<Weight> weightList() {
-    List<Weight> all = new ArrayList<>(graph.parameters());
-    all.addAll(graph.buffers());
-    return all;
   }
 
   private NDArray array(Weight weight) {

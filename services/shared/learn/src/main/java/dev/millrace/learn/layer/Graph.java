@@ -1,6 +1,7 @@
 package dev.millrace.learn.layer;
 
 import dev.millrace.learn.tensor.Dims;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A network in the order of its operations, with the tensors that it needs.
@@ -25,6 +26,13 @@ public record Graph(
   /// Lets a layer lay itself out for inputs of some sizes, without the batch axis.
   public static Graph of(Layer layer, Dims input) {
     return GraphBuilder.build(layer, input);
+  }
+
+  /// All tensors, the learnt ones first.
+  public List<Weight> weights() {
+    List<Weight> all = new ArrayList<>(parameters);
+    all.addAll(buffers);
+    return all;
   }
 
   /// The number of learnt values.

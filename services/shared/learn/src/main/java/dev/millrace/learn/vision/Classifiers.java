@@ -1,5 +1,6 @@
 package dev.millrace.learn.vision;
 
+import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.MalformedBundle;
 import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.data.Normalization;
@@ -18,7 +19,9 @@ final class Classifiers {
 
   private Classifiers() {}
 
-  static Architecture architecture(String name, Map<String, Integer> settings) {
+  static Architecture architecture(BundleDescription description) {
+    String name = description.architecture();
+    Map<String, Integer> settings = description.settings();
     return switch (name) {
       case ResidualNet.NAME ->
           new ResidualNet(setting(settings, "channels"), setting(settings, "classes"));
@@ -46,8 +49,12 @@ final class Classifiers {
           "Images of %s do not suit a network of %d channels and statistics of %d"
               .formatted(shape, architecture.channels(), normalization.channels()));
     }
+    return new Network(graph(architecture, shape), normalization, Mode.STANDARD);
+  }
+
+  static Graph graph(Architecture architecture, ImageShape shape) {
     Dims input = Dims.of(shape.channels(), shape.height(), shape.width());
-    return new Network(Graph.of(architecture.layers(), input), normalization, Mode.STANDARD);
+    return Graph.of(architecture.layers(), input);
   }
 
   private static int setting(Map<String, Integer> settings, String key) {

@@ -1,62 +1,61 @@
 package dev.millrace.learn.vision;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.IValue;
 import dev.millrace.learn.Bundle;
 import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.MalformedBundle;
 import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.data.PixelSet;
-import dev.millrace.learn.engine.Network;
-import dev.millrace.learn.engine.Torch;
-import dev.millrace.learn.engine.Values;
 import dev.millrace.learn.engine.WeightMismatch;
-import dev.millrace.learn.layer.Architecture;
+import dev.millrace.learn.layer.Graph;
 import dev.millrace.learn.metric.Scores;
+import dev.millrace.learn.onnx.OnnxExport;
+import dev.millrace.learn.onnx.OnnxSession;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Function;
 
-/// A classifier at work: pixels in, logits or probabilities out. Several threads may share one.
+/// A classifier at work on the CPU: pixels in, logits or probabilities out. Several threads may
+/// share one.
 ///
 /// It holds native memory until it is closed; closing waits for predictions under way.
 public final class Predictor implements AutoCloseable {
 
   private final BundleDescription description;
-  private final Network network;
+  private final OnnxSession session;
   private final ReadWriteLock life = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private Predictor(BundleDescription description, Network network) {
+  private Predictor(BundleDescription description, OnnxSession session) {
     this.description = description;
-    this.network = network;
+    this.session = session;
   }
 
-  /// Loads a bundle.
+  /// Loads a bundle, for calls that each use one thread: the best for many callers at once.
   ///
   /// @throws MalformedBundle when application, architecture or weights are not ones that this
   ///   library has
   public static Predictor open(Bundle bundle) {
+    return open(bundle, 1);
+  }
+
+  /// Loads a bundle, for calls that each use so many threads.
+  ///
+  /// @throws MalformedBundle when application, architecture or weights are not ones that this
+  ///   library has
+  public static Predictor open(Bundle bundle, int threads) {
     BundleDescription description = bundle.description();
     if (!description.application().equals(Classifiers.APPLICATION)) {
       throw new MalformedBundle("its application is " + description.application());
     }
-    Architecture architecture =
-        Classifiers.architecture(description.architecture(), description.settings());
-    Network network =
-        Classifiers.network(architecture, description.input(), description.normalization());
+    Graph graph = Classifiers.graph(Classifiers.architecture(description), description.input());
     try {
-      network.load(bundle.weights());
-      return new Predictor(description, network);
+      WeightMismatch.check(graph.weights(), bundle.weights().tensors());
     } catch (WeightMismatch e) {
-      network.close();
       throw new MalformedBundle(String.valueOf(e.getMessage()));
     }
+    byte[] file = OnnxExport.write(graph, description.normalization(), bundle.weights());
+    return new Predictor(description, OnnxSession.open(file, threads));
   }
 
   /// What the model is.
@@ -80,7 +79,7 @@ public final class Predictor implements AutoCloseable {
   /// @throws IllegalArgumentException when there are other than `count` images of bytes
   /// @throws IllegalStateException when the predictor is closed
   public float[][] probabilities(byte[] pixels, int count) {
-    return rows(run(pixels, count, network::probabilities), count);
+    return rows(run(pixels, count, "probabilities"), count);
   }
 
   /// Logits `[count][classes]`.
@@ -89,7 +88,7 @@ public final class Predictor implements AutoCloseable {
   /// @throws IllegalArgumentException when there are other than `count` images of bytes
   /// @throws IllegalStateException when the predictor is closed
   public float[][] logits(byte[] pixels, int count) {
-    return rows(run(pixels, count, network::logits), count);
+    return rows(run(pixels, count, "logits"), count);
   }
 
   /// Logits and losses of labelled images, for metrics and top losses.
@@ -98,7 +97,7 @@ public final class Predictor implements AutoCloseable {
   /// @throws IllegalArgumentException when bytes or labels do not suit the model
   /// @throws IllegalStateException when the predictor is closed
   public Scores scores(byte[] pixels, int[] labels) {
-    float[] logits = run(pixels, labels.length, network::logits);
+    float[] logits = run(pixels, labels.length, "logits");
     return Scores.of(logits, description.classes().size(), labels);
   }
 
@@ -129,7 +128,7 @@ public final class Predictor implements AutoCloseable {
     void accept(long firstIndex, Scores scores);
   }
 
-  private float[] run(byte[] pixels, int count, Function<NDArray, IValue> program) {
+  private float[] run(byte[] pixels, int count, String output) {
     ImageShape shape = description.input();
     if (count < 1 || pixels.length != (long) count * shape.bytes()) {
       throw new IllegalArgumentException(
@@ -137,15 +136,13 @@ public final class Predictor implements AutoCloseable {
               .formatted(count, shape, (long) count * shape.bytes(), pixels.length));
     }
     life.readLock().lock();
-    try (NDManager scope = Torch.scope()) {
+    try {
       if (closed) {
         throw new IllegalStateException("The predictor is closed; open its bundle again");
       }
-      var dims = new Shape(count, shape.height(), shape.width(), shape.channels());
+      long[] dims = {count, shape.height(), shape.width(), shape.channels()};
       ByteBuffer direct = ByteBuffer.allocateDirect(pixels.length).put(pixels).flip();
-      try (IValue result = program.apply(scope.create(direct, dims, DataType.UINT8))) {
-        return Values.array(result, scope).toFloatArray();
-      }
+      return session.run(direct, dims, output);
     } finally {
       life.readLock().unlock();
     }
@@ -166,7 +163,7 @@ public final class Predictor implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        network.close();
+        session.close();
       }
     } finally {
       life.writeLock().unlock();

@@ -24,7 +24,7 @@ public final class Pretrained {
   /// @throws WeightMismatch when the file lacks weights of the backbone or has them in other sizes
   public static void load(Network network, Backbone backbone, TensorFile file) {
     List<Weight> wanted =
-        network.weightList().stream()
+        network.graph().weights().stream()
             .filter(weight -> !weight.name().startsWith(BackboneClassifier.HEAD + "."))
             .toList();
     List<TensorData> found =

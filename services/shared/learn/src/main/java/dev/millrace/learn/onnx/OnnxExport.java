@@ -1,0 +1,195 @@
+package dev.millrace.learn.onnx;
+
+import dev.millrace.learn.data.Normalization;
+import dev.millrace.learn.layer.Graph;
+import dev.millrace.learn.layer.Node;
+import dev.millrace.learn.layer.Op;
+import dev.millrace.learn.layer.Weight;
+import dev.millrace.learn.onnx.OnnxModel.Attribute;
+import dev.millrace.learn.tensor.Dims;
+import dev.millrace.learn.tensor.TensorFile;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Writes a trained network as an ONNX file for any runtime: `pixels`, unsigned bytes `[batch,
+/// height, width, channels]`, to `logits` and `probabilities`, `[batch, classes]`.
+///
+/// Normalisations right behind a convolution become part of it, and dropout is left out.
+public final class OnnxExport {
+
+  private final Graph graph;
+  private final TensorFile weights;
+  private final OnnxModel model = new OnnxModel();
+
+  /// Normalisations that a convolution has taken in; their value is the convolution's own.
+  private final Set<Integer> folded = new HashSet<>();
+
+  private OnnxExport(Graph graph, TensorFile weights) {
+    this.graph = graph;
+    this.weights = weights;
+  }
+
+  /// Writes the file.
+  ///
+  /// @throws IllegalArgumentException when a weight is missing
+  public static byte[] write(Graph graph, Normalization normalization, TensorFile weights) {
+    var export = new OnnxExport(graph, weights);
+    export.inputs(normalization);
+    for (int i = 0; i < graph.steps().size(); i++) {
+      export.step(i);
+    }
+    export.outputs();
+    return export.model.toBytes();
+  }
+
+  private void inputs(Normalization normalization) {
+    Dims image = graph.input().dims();
+    int channels = normalization.channels();
+    float[] scale = new float[channels];
+    float[] shift = new float[channels];
+    for (int i = 0; i < channels; i++) {
+      scale[i] = (float) (1 / (255.0 * normalization.deviation().get(i)));
+      shift[i] = (float) (-(double) normalization.mean().get(i) / normalization.deviation().get(i));
+    }
+    model.input("pixels", Dims.of(image.size(1), image.size(2), image.size(0)));
+    model.tensor("scale", Dims.of(channels), scale);
+    model.tensor("shift", Dims.of(channels), shift);
+    model.node("Cast", "reals", List.of("pixels"), Attribute.of("to", 1));
+    model.node("Mul", "scaled", List.of("reals", "scale"));
+    model.node("Add", "shifted", List.of("scaled", "shift"));
+    model.node(
+        "Transpose", name(graph.input()), List.of("shifted"), Attribute.list("perm", 0, 3, 1, 2));
+  }
+
+  private void outputs() {
+    model.node("Identity", "logits", List.of(name(graph.output())));
+    model.node("Softmax", "probabilities", List.of("logits"), Attribute.of("axis", 1));
+    model.output("logits", graph.output().dims());
+    model.output("probabilities", graph.output().dims());
+  }
+
+  private void step(int index) {
+    Graph.Step step = graph.steps().get(index);
+    String out = name(step.output());
+    switch (step.op()) {
+      case Op.Convolution convolution -> convolution(index, step.output(), convolution);
+      case Op.Normalization normalization -> {
+        if (!folded.contains(step.output().id())) {
+          normalization(out, normalization);
+        }
+      }
+      case Op.Relu(var x) -> model.node("Relu", out, List.of(name(x)));
+      case Op.Clamp(var x, double low, double high) -> {
+        model.tensor(out + "_low", Dims.of(), (float) low);
+        model.tensor(out + "_high", Dims.of(), (float) high);
+        model.node("Clip", out, List.of(name(x), out + "_low", out + "_high"));
+      }
+      case Op.Add(var left, var right) -> model.node("Add", out, List.of(name(left), name(right)));
+      case Op.Concatenation(var inputs) ->
+          model.node(
+              "Concat",
+              out,
+              inputs.stream().map(OnnxExport::name).toList(),
+              Attribute.of("axis", 1));
+      case Op.Product(var x, var matrix, var bias) -> {
+        model.tensor(matrix.name(), matrix.dims(), values(matrix));
+        bias.forEach(weight -> model.tensor(weight.name(), weight.dims(), values(weight)));
+        List<String> inputs =
+            bias.isEmpty()
+                ? List.of(name(x), matrix.name())
+                : List.of(name(x), matrix.name(), bias.getFirst().name());
+        model.node("Gemm", out, inputs, Attribute.of("transB", 1));
+      }
+      case Op.Flattening(var x) ->
+          model.node("Flatten", out, List.of(name(x)), Attribute.of("axis", 1));
+      case Op.Maximum(var x, int size, int stride, int padding, boolean roundUp) ->
+          model.node(
+              "MaxPool",
+              out,
+              List.of(name(x)),
+              Attribute.list("kernel_shape", size, size),
+              Attribute.list("strides", stride, stride),
+              Attribute.list("pads", padding, padding, padding, padding),
+              Attribute.of("ceil_mode", roundUp ? 1 : 0));
+      case Op.GlobalMean(var x) -> model.node("GlobalAveragePool", out, List.of(name(x)));
+      case Op.GlobalMaximum(var x) -> model.node("GlobalMaxPool", out, List.of(name(x)));
+      case Op.Dropping(var x, _) -> model.node("Identity", out, List.of(name(x)));
+    }
+  }
+
+  private void convolution(int index, Node output, Op.Convolution convolution) {
+    Weight kernel = convolution.kernel();
+    float[] values = values(kernel);
+    int outputs = Math.toIntExact(kernel.dims().size(0));
+    float[] bias =
+        convolution.bias().isEmpty()
+            ? new float[outputs]
+            : values(convolution.bias().getFirst()).clone();
+    String out = name(output);
+    if (index + 1 < graph.steps().size()
+        && graph.steps().get(index + 1).op() instanceof Op.Normalization next
+        && next.input().id() == output.id()
+        && graph.uses(output) == 1) {
+      fold(next, values, bias);
+      Node normalized = graph.steps().get(index + 1).output();
+      folded.add(normalized.id());
+      out = name(normalized);
+    }
+    int padding = convolution.padding();
+    model.tensor(kernel.name(), kernel.dims(), values);
+    model.tensor(kernel.name() + "_bias", Dims.of(outputs), bias);
+    model.node(
+        "Conv",
+        out,
+        List.of(name(convolution.input()), kernel.name(), kernel.name() + "_bias"),
+        Attribute.list("kernel_shape", kernel.dims().size(2), kernel.dims().size(3)),
+        Attribute.list("strides", convolution.stride(), convolution.stride()),
+        Attribute.list("pads", padding, padding, padding, padding),
+        Attribute.of("group", convolution.groups()));
+  }
+
+  private void fold(Op.Normalization next, float[] kernel, float[] bias) {
+    float[] scale = values(next.scale());
+    float[] shift = values(next.shift());
+    float[] mean = values(next.mean());
+    float[] variance = values(next.variance());
+    int each = kernel.length / bias.length;
+    for (int channel = 0; channel < bias.length; channel++) {
+      double factor = scale[channel] / Math.sqrt(variance[channel] + next.epsilon());
+      for (int i = channel * each; i < (channel + 1) * each; i++) {
+        kernel[i] = (float) (kernel[i] * factor);
+      }
+      bias[channel] = (float) ((bias[channel] - mean[channel]) * factor + shift[channel]);
+    }
+  }
+
+  /// As a product and a sum, which every runtime has for any rank.
+  private void normalization(String out, Op.Normalization normalization) {
+    int rank = normalization.input().dims().rank();
+    long[] sizes = new long[rank];
+    Arrays.fill(sizes, 1);
+    sizes[0] = normalization.input().channels();
+    float[] factors = new float[normalization.input().channels()];
+    float[] shifts = new float[factors.length];
+    Arrays.fill(factors, 1);
+    fold(normalization, factors, shifts);
+    model.tensor(out + "_factor", Dims.of(sizes), factors);
+    model.tensor(out + "_shift", Dims.of(sizes), shifts);
+    model.node("Mul", out + "_scaled", List.of(name(normalization.input()), out + "_factor"));
+    model.node("Add", out, List.of(out + "_scaled", out + "_shift"));
+  }
+
+  private float[] values(Weight weight) {
+    return weights
+        .tensor(weight.name())
+        .orElseThrow(
+            () -> new IllegalArgumentException("There is no weight called " + weight.name()))
+        .toFloats();
+  }
+
+  private static String name(Node node) {
+    return "v" + node.id();
+  }
+}
