@@ -44,8 +44,9 @@ public final class OnnxSession implements AutoCloseable {
   public float[] run(ByteBuffer pixels, long[] dims, String output) {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OnnxTensor input = OnnxTensor.createTensor(environment, pixels, dims, OnnxJavaType.UINT8);
-        OrtSession.Result result = session.run(Map.of("pixels", input), Set.of(output));
-        OnnxTensor values = (OnnxTensor) result.get(0)) {
+        OrtSession.Result result = session.run(Map.of("pixels", input), Set.of(output))) {
+      // The result closes its values.
+      var values = (OnnxTensor) result.get(0);
       float[] copy = new float[Math.toIntExact(values.getInfo().getNumElements())];
       values.getFloatBuffer().get(copy);
       return copy;
