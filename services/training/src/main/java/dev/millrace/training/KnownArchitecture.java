@@ -3,26 +3,52 @@ package dev.millrace.training;
 import static java.util.stream.Collectors.joining;
 
 import dev.millrace.learn.layer.Architecture;
+import dev.millrace.learn.vision.Backbone;
+import dev.millrace.learn.vision.BackboneClassifier;
 import dev.millrace.learn.vision.ResidualNet;
 import dev.millrace.mesh.InvalidException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /// A network that a recipe can ask for by name.
 enum KnownArchitecture {
-  RESIDUAL_NET {
-    @Override
-    Architecture build(int channels, int classes) {
-      return new ResidualNet(channels, classes);
-    }
-  };
+  RESIDUAL_NET,
+  RESNET18,
+  RESNET34,
+  RESNET50,
+  RESNET101,
+  MOBILENET_V2,
+  SQUEEZENET1_1;
 
-  /// The network for images of some channels and a number of classes.
-  abstract Architecture build(int channels, int classes);
+  /// Whether a backbone's logits are normalised over each batch, `true` or `false`.
+  private static final String NORMALIZED = "normalized";
 
   /// The name in recipes.
   String recipeName() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The network for images of some channels and a number of classes.
+  Architecture build(Map<String, String> parameters, int channels, int classes) {
+    return switch (this) {
+      case RESIDUAL_NET -> new ResidualNet(channels, classes);
+      case RESNET18, RESNET34, RESNET50, RESNET101, MOBILENET_V2, SQUEEZENET1_1 ->
+          new BackboneClassifier(
+              Backbone.named(recipeName()),
+              channels,
+              classes,
+              Boolean.parseBoolean(parameters.get(NORMALIZED)));
+    };
+  }
+
+  private Set<String> parameters() {
+    return switch (this) {
+      case RESIDUAL_NET -> Set.of();
+      case RESNET18, RESNET34, RESNET50, RESNET101, MOBILENET_V2, SQUEEZENET1_1 ->
+          Set.of(NORMALIZED);
+    };
   }
 
   /// The one that a recipe names.
@@ -34,12 +60,21 @@ enum KnownArchitecture {
             .filter(architecture -> architecture.recipeName().equals(wanted.getName()))
             .findFirst()
             .orElseThrow(() -> unknown(wanted.getName()));
-    if (!wanted.getParametersMap().isEmpty()) {
-      throw new InvalidException(
-          "recipe.architecture.parameters has %s, but %s takes none: its channels and classes come from the cut"
-              .formatted(wanted.getParametersMap().keySet(), known.recipeName()));
-    }
+    wanted.getParametersMap().forEach(known::checkParameter);
     return known;
+  }
+
+  private void checkParameter(String name, String value) {
+    if (!parameters().contains(name)) {
+      throw new InvalidException(
+          "recipe.architecture.parameters has '%s': %s takes %s; channels and classes come from the cut"
+              .formatted(name, recipeName(), parameters().isEmpty() ? "none" : parameters()));
+    }
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new InvalidException(
+          "recipe.architecture.parameters.%s is '%s': expected true or false"
+              .formatted(name, value));
+    }
   }
 
   private static InvalidException unknown(String name) {

@@ -24,7 +24,8 @@ final class Plans {
       var fit = onlyFit(recipe);
       var augmentation = recipe.getAugmentation();
       return new TrainingPlan(
-          architecture.build(cut.channels(), cut.classes().size()),
+          architecture.build(
+              recipe.getArchitecture().getParametersMap(), cut.channels(), cut.classes().size()),
           cut.classes(),
           cut.normalization(),
           fit.getEpochs(),

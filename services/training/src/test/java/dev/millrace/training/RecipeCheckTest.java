@@ -1,5 +1,6 @@
 package dev.millrace.training;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import dev.millrace.proto.training.v1.Recipe;
 import dev.millrace.proto.training.v1.Resize;
 import dev.millrace.proto.training.v1.Save;
 import dev.millrace.proto.training.v1.Stage;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +34,20 @@ class RecipeCheckTest {
         "recipe.architecture.name is 'alexnet': expected one of residual_net");
     refused(
         recipe -> recipe.getArchitectureBuilder().putParameters("depth", "9"),
-        "recipe.architecture.parameters has [depth], but residual_net takes none");
+        "recipe.architecture.parameters has 'depth': residual_net takes none");
+    refused(
+        recipe ->
+            recipe.getArchitectureBuilder().setName("resnet18").putParameters("normalized", "yes"),
+        "recipe.architecture.parameters.normalized is 'yes': expected true or false");
+  }
+
+  @Test
+  void build_eachKnownArchitecture_hasItsName() {
+    for (var known : KnownArchitecture.values()) {
+      var built = known.build(Map.of(), 3, 7);
+      assertThat(built.classes()).isEqualTo(7);
+      assertThat(built.name().replace('-', '_')).isEqualTo(known.recipeName());
+    }
   }
 
   @Test
