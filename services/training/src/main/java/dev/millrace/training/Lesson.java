@@ -1,19 +1,11 @@
 package dev.millrace.training;
 
-import dev.millrace.learn.Checkpoint;
-import dev.millrace.learn.layer.Graph;
-import dev.millrace.learn.tensor.Dims;
-import dev.millrace.learn.tensor.MalformedTensorFile;
-import dev.millrace.learn.vision.TrainingPlan;
 import dev.millrace.learn.vision.TrainingRun;
-import dev.millrace.mesh.NotFoundException;
 import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.Topics;
 import dev.millrace.proto.training.v1.MetricEvent;
 import dev.millrace.proto.training.v1.RunState;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -46,7 +38,7 @@ final class Lesson {
 
   private void runInFlow() {
     try {
-      train();
+      train(RunInputs.of(bench, attempt.run()));
     } catch (UnfitRunException e) {
       LOG.info("Run {} fails: {}", attempt.run().id(), e.getMessage());
       attempt.fail(String.valueOf(e.getMessage()));
@@ -54,27 +46,15 @@ final class Lesson {
     }
   }
 
-  private void train() {
-    var cut = cut();
-    var pixels = CutPixels.open(bench.blobs(), cut.manifest());
-    var plan = Plans.of(attempt.run().recipe(), pixels, bench.checkpointEvery());
-    var saved = saved();
-    var clock = new TrainingClock(saved.map(Saved::trainingTime).orElse(Duration.ZERO));
-    try (var run = open(plan, pixels, saved);
+  private void train(RunInputs inputs) {
+    try (var run = inputs.open();
         var feed = new MetricFeed(this::append, bench.meters()::dropped);
+        var desk = new CheckpointDesk();
         var watch = new ClaimWatch(attempt.claim())) {
-      var reporter =
-          new Reporter(
-              attempt,
-              plan,
-              bench.blobs(),
-              bench.meters(),
-              feed,
-              clock,
-              (first, total) -> attempt.start(bench.name(), first, total, parameters(plan, pixels)),
-              () -> stop.getAsBoolean() || watch.isLost());
+      BooleanSupplier halt = () -> stop.getAsBoolean() || watch.isLost();
+      var reporter = new Reporter(bench, attempt, inputs, feed, desk, halt);
       switch (run.run(reporter)) {
-        case COMPLETED -> complete(cut, run, reporter, clock);
+        case COMPLETED -> complete(inputs.cut(), run, reporter);
         case CANCELLED -> leave(watch, run, reporter);
       }
     }
@@ -84,15 +64,14 @@ final class Lesson {
     return bench.log().append(Topics.METRICS, event);
   }
 
-  private void complete(StoredCut cut, TrainingRun run, Reporter reporter, TrainingClock clock) {
+  private void complete(StoredCut cut, TrainingRun run, Reporter reporter) {
     var bundle = bench.blobs().put(run.bundle(provenance(cut)).toBytes(), BUNDLE_TYPE);
-    reporter.awaitSteps();
+    reporter.awaitTold();
+    var time = reporter.trainingTime();
     attempt
         .claim()
-        .finish(transaction -> {
-          reporter.publishEpoch(transaction);
-          attempt.publishCompleted(transaction, reporter.step(), bundle, clock.total());
-        });
+        .finish(
+            transaction -> attempt.publishCompleted(transaction, reporter.step(), bundle, time));
     bench.meters().ended(RunState.RUN_STATE_COMPLETED);
     LOG.info("Run {} is completed with bundle {}", attempt.run().id(), bundle.getSha256());
   }
@@ -102,7 +81,9 @@ final class Lesson {
       LOG.info("Run {} was ended or passed on", attempt.run().id());
       return;
     }
+    reporter.awaitTold();
     reporter.checkpointed(run.checkpoint());
+    reporter.awaitTold();
     LOG.info("Run {} is left at step {}", attempt.run().id(), reporter.step());
   }
 
@@ -115,61 +96,5 @@ final class Lesson {
         "cut", cut.id(),
         "cut_digest", cut.digest(),
         "seed", Long.toString(run.recipe().getSeed()));
-  }
-
-  private StoredCut cut() {
-    var id = attempt.run().cut();
-    return bench
-        .database()
-        .call(transaction -> new CutTable(transaction.handle()).find(id))
-        .filter(cut -> !cut.manifest().isEmpty())
-        .orElseThrow(() -> new UnfitRunException("there is no completed cut " + id));
-  }
-
-  private record Saved(Checkpoint checkpoint, Duration trainingTime) {}
-
-  /// The newest checkpoint, unless it is gone or spoilt: then training begins anew and comes to the
-  /// same end later.
-  private Optional<Saved> saved() {
-    var id = attempt.run().id();
-    return bench
-        .database()
-        .call(transaction -> new CheckpointTable(transaction.handle()).find(id))
-        .flatMap(this::read);
-  }
-
-  private Optional<Saved> read(CheckpointTable.Saved saved) {
-    try {
-      var checkpoint = Checkpoint.read(bench.blobs().get(saved.blob()));
-      return Optional.of(new Saved(checkpoint, saved.trainingTime()));
-    } catch (NotFoundException | IllegalArgumentException | MalformedTensorFile e) {
-      LOG.warn("Run {} begins anew: its checkpoint {}", attempt.run().id(), saved.blob(), e);
-      return Optional.empty();
-    }
-  }
-
-  private TrainingRun open(TrainingPlan plan, CutPixels pixels, Optional<Saved> saved) {
-    if (saved.isPresent()) {
-      try {
-        return TrainingRun.resume(plan, pixels.train(), pixels.valid(), saved.get().checkpoint());
-      } catch (IllegalArgumentException e) {
-        LOG.warn("Run {} begins anew: its checkpoint does not fit", attempt.run().id(), e);
-      }
-    }
-    return begin(plan, pixels);
-  }
-
-  private static TrainingRun begin(TrainingPlan plan, CutPixels pixels) {
-    try {
-      return TrainingRun.begin(plan, pixels.train(), pixels.valid());
-    } catch (IllegalArgumentException e) {
-      throw new UnfitRunException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static long parameters(TrainingPlan plan, CutPixels pixels) {
-    var shape = pixels.train().shape();
-    var input = Dims.of(shape.channels(), shape.height(), shape.width());
-    return Graph.of(plan.architecture().layers(), input).learntValues();
   }
 }

@@ -1,14 +1,12 @@
 package dev.millrace.training;
 
+import com.google.protobuf.Duration;
 import dev.millrace.learn.Checkpoint;
 import dev.millrace.learn.vision.EpochMeasure;
 import dev.millrace.learn.vision.StepMeasure;
 import dev.millrace.learn.vision.TrainingListener;
-import dev.millrace.learn.vision.TrainingPlan;
-import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.database.Transaction;
 import dev.millrace.proto.training.v1.EpochMeasured;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -17,54 +15,50 @@ import java.util.function.BooleanSupplier;
 /// An epoch and the checkpoint at its end are published together, so that an attempt which goes on
 /// from there tells of no epoch again and leaves none out.
 final class Reporter implements TrainingListener {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final java.time.Duration PATIENCE = java.time.Duration.ofSeconds(2);
   private static final String CHECKPOINT_TYPE = "application/octet-stream";
 
+  private final Trainer.Bench bench;
   private final Attempt attempt;
-  private final TrainingPlan plan;
-  private final BlobStore blobs;
-  private final TrainingMeters meters;
+  private final RunInputs inputs;
   private final MetricFeed feed;
+  private final CheckpointDesk desk;
+  private final BooleanSupplier halt;
   private final TrainingClock clock;
-  private final Begin begin;
-  private final BooleanSupplier stop;
   private Optional<StepReporter> steps = Optional.empty();
   private Optional<EpochMeasured.Builder> epoch = Optional.empty();
   private long step;
 
-  /// Announces the attempt, now that its steps are known.
-  interface Begin {
-    void at(long fromStep, long totalSteps);
-  }
-
+  /// Prepares to tell of an attempt.
+  ///
+  /// @param feed for the measurements of steps
+  /// @param desk for checkpoints
+  /// @param halt whether training must stop
   Reporter(
+      Trainer.Bench bench,
       Attempt attempt,
-      TrainingPlan plan,
-      BlobStore blobs,
-      TrainingMeters meters,
+      RunInputs inputs,
       MetricFeed feed,
-      TrainingClock clock,
-      Begin begin,
-      BooleanSupplier stop) {
+      CheckpointDesk desk,
+      BooleanSupplier halt) {
+    this.bench = bench;
     this.attempt = attempt;
-    this.plan = plan;
-    this.blobs = blobs;
-    this.meters = meters;
+    this.inputs = inputs;
     this.feed = feed;
-    this.clock = clock;
-    this.begin = begin;
-    this.stop = stop;
+    this.desk = desk;
+    this.halt = halt;
+    this.clock = new TrainingClock(inputs.trainingTime());
   }
 
   @Override
   public void started(long totalSteps, long firstStep) {
-    begin.at(firstStep, totalSteps);
+    attempt.start(bench.name(), firstStep, totalSteps, inputs.parameters());
     step = firstStep;
     steps =
         Optional.of(
             new StepReporter(
                 attempt.steps(totalSteps),
-                plan.batch(),
+                inputs.plan().batch(),
                 System::nanoTime,
                 measured -> feed.offer(attempt.event(measured))));
     clock.lap();
@@ -79,7 +73,7 @@ final class Reporter implements TrainingListener {
     }
     var time = clock.lap();
     step = measure.step() + 1;
-    meters.step(time, plan.batch());
+    bench.meters().step(time, inputs.plan().batch());
     steps.orElseThrow().step(measure, time);
   }
 
@@ -90,7 +84,7 @@ final class Reporter implements TrainingListener {
         Optional.of(
             EpochMeasured.newBuilder()
                 .setEpoch(measure.epoch() + 1)
-                .setEpochs(plan.epochs())
+                .setEpochs(inputs.plan().epochs())
                 .setStep(step)
                 .setTrainLoss(measure.trainLoss())
                 .setValidLoss(measure.validLoss())
@@ -99,23 +93,59 @@ final class Reporter implements TrainingListener {
     clock.lap();
   }
 
+  /// Has a checkpoint written while training goes on. Within an epoch one is left out when the one
+  /// before is not written yet.
   @Override
   public void checkpointed(Checkpoint checkpoint) {
-    var blob = blobs.put(checkpoint.toBytes(), CHECKPOINT_TYPE);
+    if (epoch.isPresent() || !desk.isBusy()) {
+      var ended = epoch;
+      var time = clock.total();
+      epoch = Optional.empty();
+      desk.write(() -> attempt.run().flow().run(() -> write(checkpoint, ended, time)));
+    }
+    clock.lap();
+  }
+
+  private void write(
+      Checkpoint checkpoint, Optional<EpochMeasured.Builder> ended, Duration trainingTime) {
+    var blob = bench.blobs().put(checkpoint.toBytes(), CHECKPOINT_TYPE);
     awaitSteps();
     attempt
         .claim()
         .progress(transaction -> {
-          publishEpoch(transaction);
-          attempt.publishCheckpoint(transaction, checkpoint.step(), blob, clock.total());
+          ended.ifPresent(measured -> publish(transaction, measured));
+          attempt.publishCheckpoint(transaction, checkpoint.step(), blob, trainingTime);
         });
-    epoch = Optional.empty();
-    clock.lap();
+  }
+
+  private void publish(Transaction transaction, EpochMeasured.Builder measured) {
+    attempt.publish(transaction, measured);
+    if (measured.getEpoch() == inputs.plan().epochs()) {
+      attempt.publishStage(transaction, 0);
+    }
+  }
+
+  /// Lets what is told of an epoch's steps reach the log before what is told of its end. A log that
+  /// cannot be reached holds nothing up for long.
+  private void awaitSteps() {
+    try {
+      var _ = feed.flush(PATIENCE);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
   public boolean cancelled() {
-    return stop.getAsBoolean();
+    return halt.getAsBoolean() || desk.hasFailed();
+  }
+
+  /// Waits until all that happened is told.
+  ///
+  /// @throws RuntimeException why a checkpoint could not be written
+  void awaitTold() {
+    desk.await();
+    awaitSteps();
   }
 
   /// The steps done by all attempts that led here.
@@ -123,23 +153,8 @@ final class Reporter implements TrainingListener {
     return step;
   }
 
-  /// Publishes the last epoch, if no checkpoint took it along.
-  void publishEpoch(Transaction transaction) {
-    epoch.ifPresent(measured -> {
-      attempt.publish(transaction, measured);
-      if (measured.getEpoch() == plan.epochs()) {
-        attempt.publishStage(transaction, 0);
-      }
-    });
-  }
-
-  /// Lets what is told of an epoch's steps reach the log before what is told of its end. A log that
-  /// cannot be reached holds nothing up for long.
-  void awaitSteps() {
-    try {
-      var _ = feed.flush(PATIENCE);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+  /// The time in training of all attempts that led here.
+  Duration trainingTime() {
+    return clock.total();
   }
 }
