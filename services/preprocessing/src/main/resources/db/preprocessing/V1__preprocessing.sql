@@ -6,7 +6,7 @@ create table cut (
   request        bytea       not null, -- a CutRequested
   state          text        not null default 'REQUESTED', -- REQUESTED, COMPLETED, FAILED
   digest         text        not null default '',
-  manifest       bytea       not null default '', -- a Blob
+  completed      bytea       not null default '', -- a CutCompleted
   error          text        not null default '',
   -- The flow that the work belongs to.
   correlation_id text        not null,

@@ -7,6 +7,7 @@ import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.proto.mesh.v1.Blob;
 import dev.millrace.proto.preprocessing.v1.CutManifest;
 import dev.millrace.proto.preprocessing.v1.CutRequested;
+import dev.millrace.proto.preprocessing.v1.CutSize;
 import dev.millrace.proto.preprocessing.v1.CutSpec;
 import dev.millrace.proto.preprocessing.v1.ImageSpec;
 import dev.millrace.proto.preprocessing.v1.Split;
@@ -21,10 +22,13 @@ record CutBuilder(SnapshotReader snapshots, BlobStore blobs, ImageReading readin
   private static final List<Split> SPLITS =
       List.of(Split.SPLIT_TRAIN, Split.SPLIT_VALID, Split.SPLIT_TEST);
 
-  /// The manifest, kept as a blob with all that it names.
+  /// A cut as it was kept: its manifest, and how many items it has.
+  record Built(Blob manifest, CutSize size) {}
+
+  /// Keeps a cut: the manifest as a blob, with all that it names.
   ///
   /// @throws CutRefused when what the log holds at the offsets does not make a cut
-  Blob build(CutRequested request) throws InterruptedException {
+  Built build(CutRequested request) throws InterruptedException {
     var offsets = OffsetVector.of(request.getOffsetsList());
     var snapshot = snapshots.read(request.getProject(), offsets);
     var selection = Selection.of(snapshot, request.getSpec());
@@ -35,7 +39,8 @@ record CutBuilder(SnapshotReader snapshots, BlobStore blobs, ImageReading readin
             .addAllOffsets(offsets.toMessages())
             .addAllClasses(selection.classes());
     write(selection, request.getSpec(), manifest);
-    return blobs.put(Canonical.bytes(manifest.build()), "application/protobuf");
+    var blob = blobs.put(Canonical.bytes(manifest.build()), "application/protobuf");
+    return new Built(blob, selection.size());
   }
 
   private void write(Selection selection, CutSpec spec, CutManifest.Builder manifest)

@@ -3,7 +3,6 @@ package dev.millrace.preprocessing;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.Trace;
-import dev.millrace.proto.mesh.v1.Blob;
 import dev.millrace.proto.preprocessing.v1.Cut;
 import dev.millrace.proto.preprocessing.v1.CutCompleted;
 import dev.millrace.proto.preprocessing.v1.CutFailed;
@@ -46,12 +45,12 @@ record CutTable(Handle handle) {
     handle
         .createUpdate(
             """
-            update cut set state = 'COMPLETED', digest = :digest, manifest = :manifest
+            update cut set state = 'COMPLETED', digest = :digest, completed = :completed
             where id = :id
             """)
         .bind("id", completed.getCut())
         .bind("digest", completed.getDigest())
-        .bind("manifest", completed.getManifest().toByteArray())
+        .bind("completed", Canonical.bytes(completed))
         .execute();
   }
 
@@ -108,9 +107,10 @@ record CutTable(Handle handle) {
             .setState(CutState.valueOf("CUT_STATE_" + row.getString("state")))
             .setDigest(row.getString("digest"))
             .setError(row.getString("error"));
-    var manifest = row.getBytes("manifest");
-    if (manifest.length > 0) {
-      cut.setManifest(blob(manifest));
+    var completed = row.getBytes("completed");
+    if (completed.length > 0) {
+      var content = content(completed);
+      cut.setManifest(content.getManifest()).setSize(content.getSize());
     }
     return cut.build();
   }
@@ -123,11 +123,11 @@ record CutTable(Handle handle) {
     }
   }
 
-  private static Blob blob(byte[] bytes) throws SQLException {
+  private static CutCompleted content(byte[] bytes) throws SQLException {
     try {
-      return Blob.parseFrom(bytes);
+      return CutCompleted.parseFrom(bytes);
     } catch (InvalidProtocolBufferException e) {
-      throw new SQLException("column manifest of table cut is not a Blob", e);
+      throw new SQLException("column completed of table cut is not a CutCompleted", e);
     }
   }
 }

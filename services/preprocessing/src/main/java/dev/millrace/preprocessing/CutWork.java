@@ -17,15 +17,16 @@ record CutWork(Database database, CutEvents events, CutBuilder builder, CutMeter
     var asked = asked(claim);
     var started = System.nanoTime();
     try {
-      var manifest = builder.build(asked.request());
+      var built = builder.build(asked.request());
       var completed =
           CutCompleted.newBuilder()
               .setCut(asked.request().getCut())
               .setProject(asked.request().getProject())
               .setSpec(asked.request().getSpec())
               .addAllOffsets(asked.request().getOffsetsList())
-              .setDigest(manifest.getSha256())
-              .setManifest(manifest)
+              .setDigest(built.manifest().getSha256())
+              .setManifest(built.manifest())
+              .setSize(built.size())
               .build();
       asked.flow().run(() -> claim.finish(tx -> events.publish(tx, completed)));
       meters.completed(Duration.ofNanos(System.nanoTime() - started));

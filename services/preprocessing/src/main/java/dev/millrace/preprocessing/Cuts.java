@@ -82,11 +82,19 @@ record Cuts(EventLog log, Database database, BlobStore blobs, CutEvents events) 
 
   /// What became different between two cuts, item by item, in the order of the ids.
   ///
+  /// @throws InvalidException when they are of two projects
   /// @throws dev.millrace.mesh.NotReadyException when one is not completed
   List<ItemDifference> diff(String from, String to) {
+    var one = get(from);
+    var other = get(to);
+    if (!one.getProject().equals(other.getProject())) {
+      throw new InvalidException(
+          "cut %s is of project %s and cut %s of %s: compare cuts of one project"
+              .formatted(from, one.getProject(), to, other.getProject()));
+    }
     var content = new CutContent(blobs);
-    var before = content.items(get(from));
-    var after = content.items(get(to));
+    var before = content.items(one);
+    var after = content.items(other);
     var items = new TreeSet<>(before.keySet());
     items.addAll(after.keySet());
     return items.stream()

@@ -17,6 +17,9 @@ import jakarta.inject.Inject;
 @GrpcService
 @RunOnVirtualThread
 public class PreprocessingGrpcService extends PreprocessingGrpc.PreprocessingImplBase {
+  // Keeps an answer well below the 4 MiB that a gRPC client takes.
+  private static final int MOST = 5_000;
+
   private final PreprocessingMesh mesh;
 
   @Inject
@@ -45,7 +48,13 @@ public class PreprocessingGrpcService extends PreprocessingGrpc.PreprocessingImp
   @Override
   public void diffCuts(DiffCutsRequest request, StreamObserver<DiffCutsResponse> answers) {
     var differences = mesh.cuts().diff(request.getFromCut(), request.getToCut());
-    answer(DiffCutsResponse.newBuilder().addAllDifferences(differences).build(), answers);
+    int limit = request.getLimit() < 1 ? MOST : Math.min(request.getLimit(), MOST);
+    answer(
+        DiffCutsResponse.newBuilder()
+            .addAllDifferences(differences.stream().limit(limit).toList())
+            .setTotal(differences.size())
+            .build(),
+        answers);
   }
 
   private static <A> void answer(A answer, StreamObserver<A> answers) {

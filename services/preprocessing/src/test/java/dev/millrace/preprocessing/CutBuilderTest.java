@@ -17,6 +17,7 @@ import dev.millrace.proto.ingest.v1.TextContent;
 import dev.millrace.proto.mesh.v1.Blob;
 import dev.millrace.proto.preprocessing.v1.CutManifest;
 import dev.millrace.proto.preprocessing.v1.CutRequested;
+import dev.millrace.proto.preprocessing.v1.CutSize;
 import dev.millrace.proto.preprocessing.v1.CutSpec;
 import dev.millrace.proto.preprocessing.v1.Shard;
 import dev.millrace.proto.preprocessing.v1.ShardIndex;
@@ -49,6 +50,10 @@ class CutBuilderTest {
   }
 
   private Blob build(CutSpec spec, OffsetVector offsets, int threads) throws Exception {
+    return built(spec, offsets, threads).manifest();
+  }
+
+  private CutBuilder.Built built(CutSpec spec, OffsetVector offsets, int threads) throws Exception {
     var decoder = new ImageDecoder(ImageLimits.DEFAULT);
     return new CutBuilder(new SnapshotReader(log), blobs, decoder::decode, threads)
         .build(
@@ -242,6 +247,8 @@ class CutBuilderTest {
     var items = items(manifest(spec()), Split.SPLIT_TRAIN);
     assertThat(items).extracting(ShardItem::getItem).containsExactly("a");
     assertThat(items).extracting(ShardItem::getLabelId).containsExactly("label-a");
+    assertThat(built(spec(), OffsetVector.ends(log), 1).size())
+        .isEqualTo(CutSize.newBuilder().setTrain(1).setOutsideSchema(1).build());
   }
 
   @Test
@@ -271,6 +278,29 @@ class CutBuilderTest {
         "all 1 chosen items",
         "none to train");
     isRefused(spec(s -> s.putWhere("source", "x")), "none of the 1 labelled", "change where");
+  }
+
+  @Test
+  void build_classesUnknownToTheSchema_saysWhatToDo() {
+    stream.create("dark", "light");
+    item("a", 10, "train");
+    stream.label("a", "a2", "purple");
+    isRefused(spec(), "all 1 chosen items", "add the classes");
+  }
+
+  @Test
+  void build_shared_countsWhatItTookAndLeft() throws Exception {
+    fill();
+    var built = built(shared(), OffsetVector.ends(log), 2);
+    var manifest = CutManifest.parseFrom(blobs.get(built.manifest().getSha256()));
+    assertThat(built.size())
+        .isEqualTo(
+            CutSize.newBuilder()
+                .setTrain(ids(manifest, Split.SPLIT_TRAIN).size())
+                .setValid(ids(manifest, Split.SPLIT_VALID).size())
+                .setTest(ids(manifest, Split.SPLIT_TEST).size())
+                .setFiltered(150)
+                .build());
   }
 
   @Test

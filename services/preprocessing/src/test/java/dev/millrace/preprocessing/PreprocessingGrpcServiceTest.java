@@ -80,6 +80,7 @@ class PreprocessingGrpcServiceTest {
     stream.item("b", 200, Map.of());
     stream.label("b", "b1", "dark");
     var before = completed();
+    stream.label("a", "a2", "dark");
     stream.label("b", "b2", "light");
     var after = completed();
 
@@ -89,7 +90,10 @@ class PreprocessingGrpcServiceTest {
         DiffCutsRequest.newBuilder().setFromCut(before.getCut()).setToCut(after.getCut()).build();
     assertThat(preprocessing.diffCuts(compare).getDifferencesList())
         .extracting(ItemDifference::getItem)
-        .containsExactly("b");
+        .containsExactly("a", "b");
+    var first = preprocessing.diffCuts(compare.toBuilder().setLimit(1).build());
+    assertThat(first.getDifferencesList()).hasSize(1);
+    assertThat(first.getTotal()).isEqualTo(2);
   }
 
   @Test

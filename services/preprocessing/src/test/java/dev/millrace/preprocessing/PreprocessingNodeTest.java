@@ -95,13 +95,7 @@ class PreprocessingNodeTest {
 
   private Stream stream(TestInfo test) {
     var name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
-    var stream = new Stream(log, blobs, name.replace('_', '-'));
-    stream.create("dark", "light");
-    for (int i = 0; i < 20; i++) {
-      stream.item("item-" + i, i * 10, Map.of());
-      stream.label("item-" + i, "label-" + i, i < 10 ? "dark" : "light");
-    }
-    return stream;
+    return new Stream(log, blobs, name.replace('_', '-')).filled();
   }
 
   private static CutSpec spec() {
@@ -150,6 +144,8 @@ class PreprocessingNodeTest {
 
     assertThat(cut.getDigest()).isEqualTo(cut.getManifest().getSha256());
     assertThat(blobs.has(cut.getDigest())).isTrue();
+    var size = cut.getSize();
+    assertThat(size.getTrain() + size.getValid() + size.getTest()).isEqualTo(20);
     assertThat(cut.getOffsetsList()).isEqualTo(asked.getOffsetsList()).hasSize(3);
     database.awaitPublished();
     var events = events(cut.getCut());
@@ -195,6 +191,10 @@ class PreprocessingNodeTest {
     assertThat(differences.getFirst().getTo().getSplit())
         .isEqualTo(differences.getFirst().getFrom().getSplit());
     assertThat(cuts.diff(after.getCut(), after.getCut())).isEmpty();
+    var other = completed(cuts, new Stream(log, blobs, stream.project() + "-b").filled().project());
+    assertThatThrownBy(() -> cuts.diff(before.getCut(), other.getCut()))
+        .isInstanceOf(InvalidException.class)
+        .hasMessageContaining("compare cuts of one project");
   }
 
   @Test

@@ -28,6 +28,16 @@ record Stream(EventLog log, BlobStore blobs, String project) {
   private static final String INGEST = "millrace/ingest";
   private static final String LABELING = "millrace/labeling";
 
+  /// A project of 20 labelled items, half of them dark.
+  Stream filled() {
+    create("dark", "light");
+    for (int i = 0; i < 20; i++) {
+      item("item-" + i, i * 10, Map.of());
+      label("item-" + i, "label-" + i, i < 10 ? "dark" : "light");
+    }
+    return this;
+  }
+
   void create(String... classes) {
     var created = ProjectCreated.newBuilder().setProject(project(List.of(classes)));
     append(ProjectEvent.newBuilder().setCreated(created).build());
