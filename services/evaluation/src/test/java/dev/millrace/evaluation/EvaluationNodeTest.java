@@ -96,7 +96,11 @@ class EvaluationNodeTest {
   }
 
   private EvaluationNode node(Database database) {
-    var node = EvaluationNode.start(database, log, blobs, new SimpleMeterRegistry(), OPTIONS);
+    return node(database, blobs);
+  }
+
+  private EvaluationNode node(Database database, BlobStore store) {
+    var node = EvaluationNode.start(database, log, store, new SimpleMeterRegistry(), OPTIONS);
     open.add(node);
     eventually(() -> assertThat(node.isReady()).isTrue());
     return node;
@@ -291,6 +295,37 @@ class EvaluationNodeTest {
         .hasMessageContaining("no model of version '3'");
     assertThatThrownBy(() -> registry.move(project, Alias.ALIAS_UNSPECIFIED, "1", ""))
         .isInstanceOf(InvalidException.class);
+  }
+
+  @Test
+  void worker_losesItsClaimMidway_changesNothing() {
+    var database = emptySchema();
+    var gated = new GatedBlobs(blobs);
+    var late = node(database, gated);
+    cut("cut-k", validAndTest());
+    run("run-k", "cut-k", RIGHT);
+    GatedBlobs.await(gated.reached());
+    // The worker is taken for dead, and the run passes on.
+    database.run(tx ->
+        tx.handle()
+            .execute(
+                "update lease set epoch = epoch + 1, until = clock_timestamp()"
+                    + " where resource = ?",
+                "evaluation/run-k"));
+    var other = node(database);
+    judged(other, "run-k");
+    other.close();
+    gated.gate().countDown();
+    // Its one worker takes this up when it is done with the lost run.
+    run("run-l", "cut-k", RIGHT);
+    judged(late, "run-l");
+    database.awaitPublished();
+
+    assertThat(events(Topics.EVALUATIONS, "run-k")).hasSize(1);
+    assertThat(events(Topics.MODELS, "run-k")).hasSize(2);
+    assertThat(late.registry().models(project))
+        .extracting(model -> model.getModel().getVersion())
+        .containsExactly("2", "1");
   }
 
   @Test
