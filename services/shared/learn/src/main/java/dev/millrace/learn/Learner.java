@@ -42,6 +42,7 @@ public final class Learner implements AutoCloseable {
   private final List<Callback> callbacks;
 
   private Optimizer optimizer;
+  private BatchTransform transform = BatchTransform.NONE;
   private List<Callback> active = List.of();
   private List<Settings> settings = List.of();
   private Position position = Position.START;
@@ -78,6 +79,11 @@ public final class Learner implements AutoCloseable {
     List<List<Weight>> learnt = groups.learnt(frozen);
     network.learn(learnt.stream().flatMap(List::stream).toList());
     return rule.create(network, learnt.stream().map(List::size).toList());
+  }
+
+  /// Chooses what is done to the images of training batches.
+  public void transform(BatchTransform other) {
+    transform = other;
   }
 
   /// Freezes the groups before a number, all but their normalisations, and forgets what the
@@ -206,7 +212,7 @@ public final class Learner implements AutoCloseable {
     tell(Callback::beforeBatch);
     Torch.seed(Draw.bits(seed, STEP_RANDOMNESS, position.totalStep()));
     try (NDManager scope = Torch.scope();
-        IValue batchLoss = network.loss(pixels(scope, data), targets(scope, data))) {
+        IValue batchLoss = network.loss(transformed(scope, data), targets(scope, data))) {
       loss = Values.number(batchLoss);
       tell(Callback::afterLoss);
       try (IValue gradients = network.gradients(batchLoss)) {
@@ -250,6 +256,10 @@ public final class Learner implements AutoCloseable {
       scores = Optional.of(new Scores(logits, logits.length / labels.length, labels, losses));
     }
     tell(Callback::afterBatch);
+  }
+
+  private NDArray transformed(NDManager scope, Batch data) {
+    return transform.apply(scope, pixels(scope, data), position.totalEpoch(), data.firstIndex());
   }
 
   private NDArray pixels(NDManager scope, Batch data) {

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Batches of a set of pixels, prepared ahead on threads and given in an order that depends on seed
+/// Batches of a set of images, prepared ahead on threads and given in an order that depends on seed
 /// and epoch alone.
 ///
 /// For training the set is shuffled anew each epoch, images are augmented, and a last batch that is
@@ -22,7 +22,7 @@ public final class PixelLoader implements BatchSource {
   private static final long SHUFFLE = 10;
   private static final int AHEAD = 2;
 
-  private final PixelSet set;
+  private final ImageSource set;
   private final int batch;
   private final boolean training;
   private final long seed;
@@ -30,7 +30,7 @@ public final class PixelLoader implements BatchSource {
   private final PixelCutter cutter;
 
   private PixelLoader(
-      PixelSet set,
+      ImageSource set,
       int batch,
       boolean training,
       Augmentation augmentation,
@@ -54,7 +54,7 @@ public final class PixelLoader implements BatchSource {
   /// @throws IllegalArgumentException when there are fewer images than one batch, or one has no
   ///   label
   public static PixelLoader training(
-      PixelSet set, int batch, Augmentation augmentation, long seed, int threads) {
+      ImageSource set, int batch, Augmentation augmentation, long seed, int threads) {
     if (set.count() < batch) {
       throw new IllegalArgumentException(
           "Training needs at least one batch of %d images, but there are %d"
@@ -64,7 +64,7 @@ public final class PixelLoader implements BatchSource {
   }
 
   /// All images in their own order.
-  public static PixelLoader inOrder(PixelSet set, int batch, int threads) {
+  public static PixelLoader inOrder(ImageSource set, int batch, int threads) {
     return new PixelLoader(set, batch, false, Augmentation.NONE, 0, threads);
   }
 

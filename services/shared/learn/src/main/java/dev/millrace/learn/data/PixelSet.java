@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// A data set of labelled images of one shape, made of one or more shards and indexed through.
-public final class PixelSet {
+public final class PixelSet implements ImageSource {
 
   private final List<PixelShard> shards;
   private final int[] starts;
@@ -36,12 +36,12 @@ public final class PixelSet {
     return new PixelSet(List.of(shards));
   }
 
-  /// The number of images.
+  @Override
   public int count() {
     return starts[shards.size()];
   }
 
-  /// The shape of every image.
+  @Override
   public ImageShape shape() {
     return shards.getFirst().shape();
   }
@@ -51,13 +51,13 @@ public final class PixelSet {
     return shards;
   }
 
-  /// The class index of an image, or [PixelShard#UNLABELLED].
+  @Override
   public int label(int index) {
     int shard = shardOf(index);
     return shards.get(shard).label(index - starts[shard]);
   }
 
-  /// The pixels of one image, row by row and channels last; a read-only view.
+  @Override
   public MemorySegment pixels(int index) {
     int shard = shardOf(index);
     return shards.get(shard).pixels(index - starts[shard]);

@@ -1,0 +1,131 @@
+package dev.millrace.learn.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.millrace.learn.data.Draw;
+import dev.millrace.learn.data.ImageShape;
+import dev.millrace.learn.engine.Torch;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+class AugmenterTest {
+
+  private static final ImageShape SHAPE = new ImageShape(6, 8, 3);
+  private static final int COUNT = 40;
+
+  @Test
+  void apply_withoutStrength_changesNothing() {
+    float[] given = pixels();
+    float[] seen = augmented(new StandardAugmentation(false, false, 0, 1, 0, 0, 1, 1), 0, 0);
+
+    for (int i = 0; i < given.length; i++) {
+      assertThat(seen[i]).isCloseTo(given[i], within(0.01f));
+    }
+  }
+
+  @Test
+  void apply_mirroring_mirrorsAboutHalfOfTheImages() {
+    float[] given = pixels();
+    float[] seen = augmented(new StandardAugmentation(true, false, 0, 1, 0, 0, 1, 1), 0, 0);
+    int mirrored = 0;
+    for (int image = 0; image < COUNT; image++) {
+      boolean plain = same(given, seen, image, false);
+      assertThat(plain || same(given, seen, image, true)).isTrue();
+      mirrored += plain ? 0 : 1;
+    }
+    assertThat(mirrored).isBetween(10, 30);
+  }
+
+  @Test
+  void apply_lighting_keepsValuesOnTheirScale() {
+    float[] seen = augmented(new StandardAugmentation(false, false, 0, 1, 0.5, 0, 1, 1), 0, 0);
+
+    for (float value : seen) {
+      assertThat(value).isBetween(0f, 255f);
+    }
+    assertThat(seen).isNotEqualTo(pixels());
+  }
+
+  @Test
+  void apply_again_drawsTheSame() {
+    float[] first = augmented(StandardAugmentation.PHOTOGRAPHS, 3, 64);
+
+    assertThat(augmented(StandardAugmentation.PHOTOGRAPHS, 3, 64)).isEqualTo(first);
+    assertThat(augmented(StandardAugmentation.PHOTOGRAPHS, 4, 64)).isNotEqualTo(first);
+    assertThat(augmented(StandardAugmentation.PHOTOGRAPHS, 3, 65)).isNotEqualTo(first);
+  }
+
+  @Test
+  void dihedral_positions_areTheEightOfASquare() {
+    // Where the corner at the top right (1, -1), nudged down, is taken from.
+    double[][] expected = {
+      {1, -0.5}, {-1, -0.5}, {1, 0.5}, {-1, 0.5}, {-0.5, 1}, {0.5, 1}, {-0.5, -1}, {0.5, -1}
+    };
+    for (int position = 0; position < 8; position++) {
+      assertThat(Homography.dihedral(position).apply(1, -0.5))
+          .as("position %d", position)
+          .containsExactly(expected[position], within(1e-12));
+    }
+  }
+
+  @Test
+  void maps_moveKnownPlacesWhereTheyShould() {
+    assertThat(Homography.rotation(90, 1).apply(1, 0))
+        .containsExactly(new double[] {0, -1}, within(1e-12));
+    assertThat(Homography.zoom(2, 1, 0).apply(1, -1))
+        .containsExactly(new double[] {1, -1}, within(1e-12));
+    assertThat(Homography.zoom(2, 0.5, 0.5).apply(1, 1))
+        .containsExactly(new double[] {0.5, 0.5}, within(1e-12));
+    assertThat(Homography.warp(0.1, 0.2, 0, 0).apply(1, 1))
+        .containsExactly(new double[] {1, 1.2}, within(1e-9));
+    assertThat(Homography.warp(0.1, 0.2, 0, 0).apply(-1, -1))
+        .containsExactly(new double[] {-1, -1.1}, within(1e-9));
+    assertThat(Homography.warp(0, 0, 0, 0).apply(0.3, -0.7))
+        .containsExactly(new double[] {0.3, -0.7}, within(1e-9));
+    var both = Homography.mirror().after(Homography.zoom(2, 0, 0));
+    assertThat(both.apply(1, 1)).containsExactly(new double[] {0, 0}, within(1e-12));
+  }
+
+  private static boolean same(float[] given, float[] seen, int image, boolean mirror) {
+    for (int y = 0; y < SHAPE.height(); y++) {
+      for (int x = 0; x < SHAPE.width(); x++) {
+        int from = mirror ? SHAPE.width() - 1 - x : x;
+        float a = given[image * SHAPE.bytes() + (y * SHAPE.width() + from) * 3];
+        float b = seen[image * SHAPE.bytes() + (y * SHAPE.width() + x) * 3];
+        if (Math.abs(a - b) > 0.01f) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static float[] augmented(StandardAugmentation how, int epoch, long first) {
+    ByteBuffer bytes = ByteBuffer.allocateDirect(COUNT * SHAPE.bytes());
+    float[] pixels = pixels();
+    for (int i = 0; i < pixels.length; i++) {
+      bytes.put(i, (byte) pixels[i]);
+    }
+    try (var augmenter = new Augmenter(how, SHAPE, 5);
+        NDManager scope = Torch.scope()) {
+      var dims = new Shape(COUNT, SHAPE.height(), SHAPE.width(), SHAPE.channels());
+      NDArray input = scope.create(bytes, dims, DataType.UINT8);
+      NDArray result = augmenter.apply(scope, input, epoch, first);
+      assertThat(result.getShape()).isEqualTo(dims);
+      return result.toFloatArray();
+    }
+  }
+
+  private static float[] pixels() {
+    float[] pixels = new float[COUNT * SHAPE.bytes()];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = Draw.below(256, 2, i);
+    }
+    return pixels;
+  }
+}
