@@ -64,7 +64,7 @@ public final class LabelingMesh {
   }
 
   void start(@Observes StartupEvent event) {
-    subscriber = Optional.of(ReadModel.subscribe(log, database, tally));
+    subscriber = Optional.of(ReadModel.subscribe("labeling", log, database, tally));
   }
 
   void stop(@Observes ShutdownEvent event) {

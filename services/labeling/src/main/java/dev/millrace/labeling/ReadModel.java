@@ -32,9 +32,11 @@ final class ReadModel {
   }
 
   /// Starts to read the log.
-  static Subscriber subscribe(EventLog log, Database database, Tally tally) {
+  ///
+  /// @param group whose members share the work
+  static Subscriber subscribe(String group, EventLog log, Database database, Tally tally) {
     var model = new ReadModel(tally);
-    return Subscriber.named("labeling", log, database)
+    return Subscriber.named(group, log, database)
         .on(Topics.PROJECTS, model::project)
         .on(Topics.ITEMS, model::item)
         .on(Topics.LABELS, model::label)

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /// The service without its host, on a log and a database of its own, and what others would publish.
@@ -60,7 +61,7 @@ final class TestMesh implements AutoCloseable {
     this.projects = new Projects(database);
     this.items = new Items(database);
     this.labels = new Labels(database, tally);
-    this.subscriber = ReadModel.subscribe(log, database, tally);
+    this.subscriber = ReadModel.subscribe("labeling-" + UUID.randomUUID(), log, database, tally);
   }
 
   static DataSource dataSource() {
@@ -220,6 +221,5 @@ final class TestMesh implements AutoCloseable {
   public void close() {
     subscriber.close();
     database.close();
-    log.close();
   }
 }

@@ -1,0 +1,149 @@
+package dev.millrace.labeling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.mesh.event.Event;
+import dev.millrace.mesh.event.KafkaEventLog;
+import dev.millrace.mesh.event.Topics;
+import dev.millrace.proto.evaluation.v1.Alias;
+import dev.millrace.proto.evaluation.v1.AliasMoved;
+import dev.millrace.proto.evaluation.v1.ModelEvent;
+import dev.millrace.proto.labeling.v1.RetractLabelRequest;
+import dev.millrace.testing.Backends;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// The tables are a function of the log, whatever happened on the way: on a real broker and a real
+/// database.
+class ReplayTest {
+  private static final int ITEMS = 40;
+  private static final int ACTS = 600;
+  private static final List<String> CLASSES = List.of("Bag", "Coat", "Shirt");
+
+  private static final Map<String, String> TABLES =
+      Map.of(
+          "project", "select id, project from project",
+          "champion", "select * from champion",
+          "item",
+              """
+              select project, item, spread, present, added, labelled, classes, decided_at,
+                predicted_class, confidence, margin, predicted_by, predicted_at, review_margin
+              from item
+              """,
+          "label", "select * from label",
+          "tally",
+              """
+              select project, class, sum(items), sum(labelled), sum(labels) from tally
+              group by project, class having (sum(items), sum(labelled), sum(labels)) <> (0, 0, 0)
+              """);
+
+  @Test
+  void emptiedSchema_readsTheSameTablesFromTheLog() throws Exception {
+    try (var log = new KafkaEventLog(Backends.shared().kafka(), 3)) {
+      log.create(Topics.all());
+      Map<String, List<String>> before;
+      try (var mesh = new TestMesh(log, TestMesh.dataSource())) {
+        mesh.createProject();
+        var _ = mesh.projects.addClasses(TestMesh.PROJECT, List.of("Dress"));
+        live(mesh, new Random(42));
+        mesh.settle();
+        before = dump(mesh);
+      }
+      assertThat(before.get("label")).hasSizeGreaterThan(100);
+      try (var replayed = new TestMesh(log, TestMesh.dataSource())) {
+        replayed.settle();
+        assertThat(dump(replayed)).isEqualTo(before);
+      }
+    }
+  }
+
+  private static void live(TestMesh mesh, Random random) throws InterruptedException {
+    for (int i = 0; i < ITEMS / 2; i++) {
+      mesh.add("i" + i);
+    }
+    mesh.settle();
+    for (int i = ITEMS / 2; i < ITEMS; i++) {
+      mesh.add("i" + i);
+    }
+    for (int act = 0; act < ACTS; act++) {
+      act(mesh, random);
+    }
+  }
+
+  private static void act(TestMesh mesh, Random random) {
+    var known = "i" + random.nextInt(ITEMS / 2);
+    var any = "i" + random.nextInt(ITEMS + 5);
+    var className = CLASSES.get(random.nextInt(CLASSES.size()));
+    switch (random.nextInt(12)) {
+      case 0, 1, 2 -> {
+        var _ = mesh.submit(known, className);
+      }
+      case 3 -> retractOne(mesh, known);
+      case 4, 5 -> mesh.label(known, className + random.nextInt(20));
+      case 6 -> mesh.label(any, className);
+      case 7 -> twice(mesh, any, className);
+      case 8, 9 -> mesh.predict(any, "" + random.nextInt(3), random.nextFloat(), 0.2f, 0.1f);
+      case 10 -> mesh.add(any);
+      default -> rare(mesh, random, "i" + (ITEMS / 2 + random.nextInt(ITEMS / 2)));
+    }
+  }
+
+  private static void rare(TestMesh mesh, Random random, String item) {
+    if (random.nextBoolean()) {
+      mesh.remove(item);
+    } else {
+      var moved =
+          AliasMoved.newBuilder()
+              .setProject(TestMesh.PROJECT)
+              .setAlias(Alias.ALIAS_CHAMPION)
+              .setVersion("" + random.nextInt(100));
+      mesh.log
+          .append(
+              Topics.MODELS,
+              Event.now(
+                  "millrace/evaluation",
+                  TestMesh.PROJECT,
+                  ModelEvent.newBuilder().setAliasMoved(moved).build()))
+          .join();
+    }
+  }
+
+  private static void twice(TestMesh mesh, String item, String className) {
+    var event = TestMesh.labeled(item, className + "-twice", Instant.now());
+    mesh.log.append(Topics.LABELS, event).join();
+    mesh.log.append(Topics.LABELS, event).join();
+  }
+
+  private static void retractOne(TestMesh mesh, String item) {
+    mesh.items.get(TestMesh.PROJECT, item).getLabelsList().stream()
+        .findFirst()
+        .ifPresent(label ->
+            mesh.labels.retract(
+                RetractLabelRequest.newBuilder()
+                    .setProject(TestMesh.PROJECT)
+                    .setItem(item)
+                    .setLabelId(label.getLabelId())
+                    .setLabeller("bob")
+                    .build()));
+  }
+
+  private static Map<String, List<String>> dump(TestMesh mesh) {
+    var dump = new LinkedHashMap<String, List<String>>();
+    TABLES.forEach((table, sql) -> dump.put(table, rows(mesh, sql)));
+    return dump;
+  }
+
+  private static List<String> rows(TestMesh mesh, String sql) {
+    return mesh.database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery("select row::text from (%s) as row order by 1".formatted(sql))
+                .mapTo(String.class)
+                .list());
+  }
+}
