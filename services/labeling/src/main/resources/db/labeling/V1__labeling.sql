@@ -32,7 +32,7 @@ create table item (
   primary key (project, item)
 );
 
-create index item_unlabelled on item (project, spread, item) where present and not labelled;
+create index item_spread on item (project, labelled, spread, item) where present;
 create index item_review on item (project, review_margin, item) where review_margin is not null;
 
 create table label (

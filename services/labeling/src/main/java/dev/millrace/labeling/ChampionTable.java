@@ -1,7 +1,6 @@
 package dev.millrace.labeling;
 
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /// The table of champions: the model version that answers for each project.
@@ -22,13 +21,10 @@ final class ChampionTable {
     handle.execute("delete from champion where project = ? and version = ?", project, version);
   }
 
-  /// Versions by project.
-  static Map<String, String> all(Handle handle) {
-    var champions = new TreeMap<String, String>();
-    handle
-        .createQuery("select project, version from champion")
-        .map((row, _) -> Map.entry(row.getString(1), row.getString(2)))
-        .forEach(row -> champions.put(row.getKey(), row.getValue()));
-    return champions;
+  static List<Champion> all(Handle handle) {
+    return handle
+        .createQuery("select project, version from champion order by project")
+        .map((row, _) -> new Champion(row.getString(1), row.getString(2)))
+        .list();
   }
 }

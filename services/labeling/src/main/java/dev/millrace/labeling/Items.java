@@ -141,6 +141,12 @@ final class Items {
     return state.build();
   }
 
+  /// The bytes of an item that is an image.
+  static Optional<Blob> image(Item item) {
+    var content = item.added().getContent();
+    return content.hasImage() ? Optional.of(content.getImage().getBlob()) : Optional.empty();
+  }
+
   /// The bytes of an item that has some.
   static Optional<Blob> blob(Item item) {
     var content = item.added().getContent();

@@ -15,7 +15,12 @@ public interface LabelingConfig {
   @WithDefault("127.0.0.1:9086")
   String servingAddress();
 
-  /// How many items at the front of the queue the champion is asked about; 0 asks about none.
+  /// How many items of a project its champion is asked about, the front of the queue first; 0 asks
+  /// about none.
   @WithDefault("2000")
   int suggestionsAhead();
+
+  /// How long to wait between two looks for items to ask about.
+  @WithDefault("1s")
+  Duration suggestionsPause();
 }

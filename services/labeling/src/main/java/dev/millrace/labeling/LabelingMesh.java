@@ -1,9 +1,13 @@
 package dev.millrace.labeling;
 
+import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.database.Database;
 import dev.millrace.mesh.database.Subscriber;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.LogUnavailableException;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -22,11 +26,24 @@ public final class LabelingMesh {
   private final EventLog log;
   private final Database database;
   private final Tally tally = new Tally();
+  private final BlobStore blobs;
+  private final LabelingConfig config;
+  private final ManagedChannel serving;
   private volatile Optional<Subscriber> subscriber = Optional.empty();
+  private volatile Optional<Suggestions> suggestions = Optional.empty();
 
   @Inject
-  LabelingMesh(@DataSource("labeling") javax.sql.DataSource dataSource, EventLog log) {
+  LabelingMesh(
+      @DataSource("labeling") javax.sql.DataSource dataSource,
+      EventLog log,
+      BlobStore blobs,
+      LabelingConfig config) {
     this.log = log;
+    this.blobs = blobs;
+    this.config = config;
+    this.serving =
+        Grpc.newChannelBuilder(config.servingAddress(), InsecureChannelCredentials.create())
+            .build();
     this.database = new Database(dataSource, "millrace/labeling", log);
   }
 
@@ -65,9 +82,18 @@ public final class LabelingMesh {
 
   void start(@Observes StartupEvent event) {
     subscriber = Optional.of(ReadModel.subscribe("labeling", log, database, tally));
+    suggestions = Optional.of(suggest());
+  }
+
+  private Suggestions suggest() {
+    var asker = new Asker(blobs, new Inference(serving));
+    return Suggestions.start(
+        database, asker, config.suggestionsAhead(), config.suggestionsPause(), this::isCaughtUp);
   }
 
   void stop(@Observes ShutdownEvent event) {
+    suggestions.ifPresent(Suggestions::close);
+    serving.shutdownNow();
     subscriber.ifPresent(Subscriber::close);
     database.close();
   }

@@ -30,7 +30,10 @@ import io.quarkus.grpc.runtime.GrpcServer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +108,20 @@ class LabelingGrpcServiceTest {
         () ->
             labeling.submitLabel(
                 TestMesh.submission("a", "Coat").setLeaseEpoch(task.getLeaseEpoch()).build()));
+  }
+
+  @Test
+  void manyCallersAtOnce_areAllAnswered() throws Exception {
+    try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers = new ArrayList<Future<?>>();
+      for (int i = 0; i < 2_000; i++) {
+        answers.add(
+            callers.submit(() -> labeling.listProjects(ListProjectsRequest.getDefaultInstance())));
+      }
+      for (var answer : answers) {
+        answer.get();
+      }
+    }
   }
 
   @Test

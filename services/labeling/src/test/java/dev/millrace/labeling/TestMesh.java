@@ -101,8 +101,16 @@ final class TestMesh implements AutoCloseable {
     log.append(Topics.ITEMS, Event.now("millrace/ingest", id, event)).join();
   }
 
+  void add(String id, Blob blob) {
+    append(added(id, blob));
+  }
+
   static ItemEvent added(String id) {
     var blob = Blob.newBuilder().setSha256("0".repeat(64)).setSize(100).setMediaType("image/png");
+    return added(id, blob.build());
+  }
+
+  private static ItemEvent added(String id, Blob blob) {
     var image = ImageContent.newBuilder().setBlob(blob).setWidth(28).setHeight(28);
     return ItemEvent.newBuilder()
         .setAdded(
