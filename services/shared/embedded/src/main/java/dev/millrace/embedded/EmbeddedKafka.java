@@ -44,8 +44,9 @@ public final class EmbeddedKafka implements AutoCloseable {
   public static EmbeddedKafka start(Path folder, int port) {
     var lock = FolderLock.take(folder);
     try {
-      int chosen = Ports.choose("Kafka", port);
-      var settings = settings(folder.resolve("log"), chosen, Ports.choose("Kafka's controller", 0));
+      int chosen = LoopbackPort.choose("Kafka", port);
+      var settings =
+          settings(folder.resolve("log"), chosen, LoopbackPort.choose("Kafka's controller", 0));
       format(folder, settings);
       var server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
       startUp(server, folder);

@@ -63,13 +63,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
       var programs = new PostgresPrograms(settings.binaries().toAbsolutePath().normalize());
       Path data = folder.resolve("data");
       prepare(folder, data, programs);
-      PostgresOrphan.stop(data);
-      int port = Ports.choose("PostgreSQL", settings.port());
+      var _ = PostgresOrphan.stop(data);
+      int port = LoopbackPort.choose("PostgreSQL", settings.port());
       programs.start(data, folder.resolve("postgres.log"), options(port, settings.durable()));
       return new EmbeddedPostgres(lock, programs, data, port);
     } catch (RuntimeException | Error e) {
       lock.close();
       throw e;
+    }
+  }
+
+  /// Stops a server that a killed process left on this folder.
+  ///
+  /// @return whether there was one
+  /// @throws FolderInUseException when the folder's server belongs to a process that lives
+  public static boolean stopLeftBehind(Path folder) {
+    Path data = folder.toAbsolutePath().normalize().resolve("data");
+    if (!Files.isDirectory(data)) {
+      return false;
+    }
+    try (var _ = FolderLock.take(folder)) {
+      return PostgresOrphan.stop(data);
     }
   }
 

@@ -20,14 +20,19 @@ final class PostgresOrphan {
 
   /// Stops the server and removes its stale mark. The caller holds the folder's lock, so nobody
   /// else's server can be meant.
-  static void stop(Path data) {
+  ///
+  /// @return whether a server ran
+  static boolean stop(Path data) {
     Path mark = data.resolve("postmaster.pid");
     try {
-      if (Files.exists(mark)) {
-        server(data, mark).ifPresent(PostgresOrphan::stop);
-        // Another program may have got the number since; PostgreSQL would then refuse to start.
-        Files.deleteIfExists(mark);
+      if (!Files.exists(mark)) {
+        return false;
       }
+      var server = server(data, mark);
+      server.ifPresent(PostgresOrphan::stop);
+      // Another program may have got the number since; PostgreSQL would then refuse to start.
+      Files.deleteIfExists(mark);
+      return server.isPresent();
     } catch (IOException e) {
       throw new UncheckedIOException("The file %s cannot be read or removed.".formatted(mark), e);
     }

@@ -77,7 +77,7 @@ final class PostgresPrograms {
   void stop(Path data) {
     var ended = run("pg_ctl", "stop", "--wait", "--timeout=30", "--mode=fast", "--pgdata=" + data);
     if (ended.status() != 0 && Files.exists(data.resolve("postmaster.pid"))) {
-      PostgresOrphan.stop(data);
+      var _ = PostgresOrphan.stop(data);
     }
   }
 

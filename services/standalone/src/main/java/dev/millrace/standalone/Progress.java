@@ -1,0 +1,87 @@
+package dev.millrace.standalone;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A line that shows how far some work is, until closed. Any thread may move it on.
+final class Progress implements AutoCloseable {
+  private static final Duration REDRAW = Duration.ofMillis(100);
+  private static final int WIDTH = 30;
+  private static final String CLEAR = "\r\u001b[K";
+
+  private final Terminal terminal;
+  private final String label;
+  private final long total;
+  private final long began = System.nanoTime();
+  private final AtomicLong done = new AtomicLong();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile String detail = "";
+
+  private Progress(Terminal terminal, String label, long total) {
+    this.terminal = terminal;
+    this.label = label;
+    this.total = total;
+  }
+
+  static Progress start(Terminal terminal, String label, long total) {
+    var progress = new Progress(terminal, label, total);
+    if (terminal.live()) {
+      Thread.ofPlatform().daemon().name("progress").start(progress::draw);
+    } else {
+      terminal.say(label + " ...");
+    }
+    return progress;
+  }
+
+  /// Counts more parts as done.
+  void advance(long parts) {
+    done.addAndGet(parts);
+  }
+
+  /// Sets how many parts are done.
+  void moveTo(long parts) {
+    done.set(parts);
+  }
+
+  /// Sets what stands behind the bar, for example a rate.
+  void detail(String text) {
+    detail = text;
+  }
+
+  private void draw() {
+    try {
+      while (!closed.await(REDRAW.toMillis(), TimeUnit.MILLISECONDS)) {
+        terminal.out().print(CLEAR + line());
+        terminal.out().flush();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String line() {
+    return total > 0
+        ? "%s %s %d of %d %s".formatted(label, bar(), done.get(), total, detail).stripTrailing()
+        : "%s ... %s %s".formatted(label, elapsed(), detail).stripTrailing();
+  }
+
+  private String bar() {
+    int filled = (int) (WIDTH * Math.min(done.get(), total) / total);
+    return "[" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "]";
+  }
+
+  private String elapsed() {
+    return String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - began) / 1e9);
+  }
+
+  /// Ends the line with the time that the work took.
+  @Override
+  public void close() {
+    closed.countDown();
+    var end = "%s: %s %s".formatted(label, elapsed(), detail).stripTrailing();
+    terminal.say(terminal.live() ? CLEAR + end : end);
+  }
+}
