@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.Topics;
+import dev.millrace.proto.ingest.v1.ItemEvent;
 import dev.millrace.proto.labeling.v1.CreateProjectRequest;
 import dev.millrace.proto.labeling.v1.GetItemRequest;
 import dev.millrace.proto.labeling.v1.GetProjectRequest;
@@ -18,6 +19,7 @@ import dev.millrace.proto.labeling.v1.NextTasksRequest;
 import dev.millrace.proto.labeling.v1.ReleaseTasksRequest;
 import dev.millrace.proto.labeling.v1.RenewTasksRequest;
 import dev.millrace.proto.labeling.v1.RetractLabelRequest;
+import dev.millrace.proto.labeling.v1.SubmitLabelRequest;
 import dev.millrace.proto.labeling.v1.Task;
 import dev.millrace.testing.Eventually;
 import dev.millrace.testing.MeshResource;
@@ -43,7 +45,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(MeshResource.class)
 class LabelingGrpcServiceTest {
-  private static final String PROJECT = TestMesh.PROJECT;
+  // The log is shared with tests that run without the host, so the project is another.
+  private static final String PROJECT = "over-grpc";
 
   @Inject EventLog log;
   @Inject GrpcServer server;
@@ -65,11 +68,13 @@ class LabelingGrpcServiceTest {
 
   @Test
   void labelling_fromProjectToRetraction() {
-    var project = TestMesh.project("Bag", "Coat");
+    var project = TestMesh.project("Bag", "Coat").toBuilder().setId(PROJECT).build();
     assertThat(
             labeling.createProject(CreateProjectRequest.newBuilder().setProject(project).build()))
         .isEqualTo(project);
-    log.append(Topics.ITEMS, Event.now("millrace/ingest", "a", TestMesh.added("a"))).join();
+    var added = TestMesh.added("a").getAdded().toBuilder().setProject(PROJECT);
+    var event = ItemEvent.newBuilder().setAdded(added).build();
+    log.append(Topics.ITEMS, Event.now("millrace/ingest", "a", event)).join();
     Eventually.eventually(() -> assertThat(items()).isEqualTo(1));
 
     var task = next().getFirst();
@@ -80,7 +85,7 @@ class LabelingGrpcServiceTest {
     var _ = labeling.releaseTasks(release.addLeases(lease).build());
     var again = next().getFirst();
 
-    var submission = TestMesh.submission("a", "Coat").setLeaseEpoch(again.getLeaseEpoch());
+    var submission = submission().setLeaseEpoch(again.getLeaseEpoch());
     var labelId = labeling.submitLabel(submission.build()).getLabelId();
     var list = ListItemsRequest.newBuilder().setProject(PROJECT).setPageSize(10).build();
     assertThat(labeling.listItems(list).getItems(0).getCurrent()).isEqualTo(TestMesh.value("Coat"));
@@ -105,9 +110,7 @@ class LabelingGrpcServiceTest {
         () -> labeling.submitLabel(submission.setValue(TestMesh.value("Hat")).build()));
     assertStatus(
         Status.Code.ABORTED,
-        () ->
-            labeling.submitLabel(
-                TestMesh.submission("a", "Coat").setLeaseEpoch(task.getLeaseEpoch()).build()));
+        () -> labeling.submitLabel(submission().setLeaseEpoch(task.getLeaseEpoch()).build()));
   }
 
   @Test
@@ -132,6 +135,10 @@ class LabelingGrpcServiceTest {
     assertStatus(
         Status.Code.INVALID_ARGUMENT,
         () -> labeling.createProject(CreateProjectRequest.getDefaultInstance()));
+  }
+
+  private static SubmitLabelRequest.Builder submission() {
+    return TestMesh.submission("a", "Coat").setProject(PROJECT);
   }
 
   private List<Task> next() {
