@@ -7,10 +7,13 @@ import dev.millrace.proto.preprocessing.v1.CutCompleted;
 import dev.millrace.proto.preprocessing.v1.CutFailed;
 import dev.millrace.proto.preprocessing.v1.CutRequested;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes the cuts that were asked for, each in the flow of its request.
 record CutWork(Database database, CutEvents events, CutBuilder builder, CutMeters meters)
     implements Work {
+  private static final Logger LOG = LoggerFactory.getLogger(CutWork.class);
 
   @Override
   public void run(Claim claim) throws InterruptedException {
@@ -29,6 +32,13 @@ record CutWork(Database database, CutEvents events, CutBuilder builder, CutMeter
               .setSize(built.size())
               .build();
       asked.flow().run(() -> claim.finish(tx -> events.publish(tx, completed)));
+      LOG.info(
+          "Cut {} of project {} has {} train, {} valid and {} test items",
+          completed.getCut(),
+          completed.getProject(),
+          built.size().getTrain(),
+          built.size().getValid(),
+          built.size().getTest());
       meters.completed(Duration.ofNanos(System.nanoTime() - started));
     } catch (CutRefused e) {
       fail(claim, asked, String.valueOf(e.getMessage()));
@@ -46,6 +56,7 @@ record CutWork(Database database, CutEvents events, CutBuilder builder, CutMeter
 
   private void fail(Claim claim, CutTable.Asked asked, String error) {
     asked.flow().run(() -> claim.finish(tx -> events.publish(tx, failed(asked.request(), error))));
+    LOG.warn("Cut {} of project {} failed: {}", claim.id(), asked.request().getProject(), error);
     meters.failed();
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.preprocessing;
 
+import dev.millrace.mesh.NotReadyException;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.database.Database;
 import dev.millrace.mesh.database.Subscriber;
@@ -64,7 +65,12 @@ final class PreprocessingNode implements AutoCloseable {
   }
 
   /// What may be asked of it.
+  ///
+  /// @throws NotReadyException while it does not know everything that was on the log at its start
   Cuts cuts() {
+    if (!isReady()) {
+      throw new NotReadyException("preprocessing still reads the log: ask again in a few seconds");
+    }
     return cuts;
   }
 

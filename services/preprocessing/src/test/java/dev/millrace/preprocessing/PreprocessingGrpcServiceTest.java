@@ -41,11 +41,13 @@ class PreprocessingGrpcServiceTest {
   @Inject EventLog log;
   @Inject BlobStore blobs;
   @Inject GrpcServer server;
+  @Inject PreprocessingMesh mesh;
   private ManagedChannel channel;
   private PreprocessingBlockingStub preprocessing;
 
   @BeforeEach
   void open() {
+    eventually(() -> assertThat(mesh.isReady()).isTrue());
     channel =
         Grpc.newChannelBuilder("127.0.0.1:" + server.getPort(), InsecureChannelCredentials.create())
             .build();
