@@ -9,11 +9,14 @@ import dev.millrace.proto.evaluation.v1.EvaluationFailed;
 import dev.millrace.proto.mesh.v1.Blob;
 import dev.millrace.proto.training.v1.RunCompleted;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Judges the bundles of completed runs, each in the flow of its run.
 record EvaluationWork(
     Database database, EvaluationEvents events, Judge judge, EvaluationMeters meters)
     implements Work {
+  private static final Logger LOG = LoggerFactory.getLogger(EvaluationWork.class);
 
   @Override
   public void run(Claim claim) {
@@ -63,6 +66,7 @@ record EvaluationWork(
             .setError(error)
             .build();
     ended.flow().run(() -> claim.finish(tx -> events.publish(tx, failed)));
+    LOG.warn("Run {} of project {} was not judged: {}", claim.id(), failed.getProject(), error);
     meters.failed();
   }
 }

@@ -45,11 +45,13 @@ class EvaluationGrpcServiceTest {
   @Inject EventLog log;
   @Inject BlobStore blobs;
   @Inject GrpcServer server;
+  @Inject EvaluationMesh mesh;
   private ManagedChannel channel;
   private EvaluationBlockingStub evaluation;
 
   @BeforeEach
   void open() {
+    eventually(() -> assertThat(mesh.isReady()).isTrue());
     channel =
         Grpc.newChannelBuilder("127.0.0.1:" + server.getPort(), InsecureChannelCredentials.create())
             .build();
@@ -99,10 +101,9 @@ class EvaluationGrpcServiceTest {
   @Test
   void calls_badInput_haveTheStatusOfTheirCause() {
     var move = MoveAliasRequest.newBuilder().setProject("nobody").setVersion("1");
-    eventually(() ->
-        fails(
-            Status.Code.NOT_FOUND,
-            () -> evaluation.moveAlias(move.setAlias(Alias.ALIAS_CHAMPION).build())));
+    fails(
+        Status.Code.NOT_FOUND,
+        () -> evaluation.moveAlias(move.setAlias(Alias.ALIAS_CHAMPION).build()));
     fails(Status.Code.INVALID_ARGUMENT, () -> evaluation.moveAlias(move.clearAlias().build()));
     fails(
         Status.Code.NOT_FOUND,
