@@ -1,0 +1,158 @@
+package dev.millrace.learn.vision;
+
+import dev.millrace.learn.Bundle;
+import dev.millrace.learn.BundleDescription;
+import dev.millrace.learn.Callback;
+import dev.millrace.learn.Learner;
+import dev.millrace.learn.callback.OneCycle;
+import dev.millrace.learn.callback.RateCurve;
+import dev.millrace.learn.callback.RateFinder;
+import dev.millrace.learn.callback.Recorder;
+import dev.millrace.learn.callback.WarmRestarts;
+import dev.millrace.learn.data.Augmentation;
+import dev.millrace.learn.data.Normalization;
+import dev.millrace.learn.data.PixelLoader;
+import dev.millrace.learn.engine.Network;
+import dev.millrace.learn.layer.Architecture;
+import dev.millrace.learn.metric.Metric;
+import dev.millrace.learn.optim.AdamW;
+import dev.millrace.learn.optim.ParameterGroups;
+import dev.millrace.learn.optim.Rates;
+import dev.millrace.learn.optim.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// An image classifier that learns, with the usual settings for what is not said: decay 0.01, a
+/// highest rate of 0.003 for the last parameter group and a tenth for the others.
+///
+/// It belongs to one thread and holds native memory until it is closed.
+public final class ImageLearner implements AutoCloseable {
+
+  private static final Rates RATES = Rates.last(3e-3);
+  private static final double DECAY = 0.01;
+  private static final double MOMENTUM = 0.9;
+  private static final int LOADER_THREADS = 2;
+
+  private final ImageData data;
+  private final Architecture architecture;
+  private final Normalization normalization;
+  private final Network network;
+  private final List<Augmenter> augmenters;
+  private final Learner learner;
+  private final List<Recorder.Step> steps = new ArrayList<>();
+  private final List<Recorder.Epoch> epochs = new ArrayList<>();
+
+  ImageLearner(
+      ImageData data,
+      Architecture architecture,
+      Normalization normalization,
+      Network network,
+      long seed,
+      List<Metric> metrics) {
+    this.data = data;
+    this.architecture = architecture;
+    this.normalization = normalization;
+    this.network = network;
+    this.learner =
+        new Learner(
+            network,
+            ParameterGroups.of(network.graph(), architecture.groupStarts()),
+            AdamW::new,
+            PixelLoader.training(
+                data.train(), data.batch(), Augmentation.NONE, seed, LOADER_THREADS),
+            PixelLoader.inOrder(data.valid(), data.batch(), LOADER_THREADS),
+            seed,
+            List.of(new Recorder(metrics, steps::add, epochs::add)));
+    this.augmenters =
+        data.augmentations().stream().map(how -> new Augmenter(how, data.shape(), seed)).toList();
+    augmenters.forEach(learner::transform);
+  }
+
+  /// Fits with one cycle of the rate.
+  public void fitOneCycle(int epochs) {
+    fitOneCycle(epochs, RATES);
+  }
+
+  /// Fits with one cycle up to some rates.
+  public void fitOneCycle(int epochs, Rates rates) {
+    List<Double> each = rates.of(learner.groups().count());
+    fit(epochs, each, List.of(OneCycle.of(each)));
+  }
+
+  /// Fits at constant rates.
+  public void fit(int epochs, Rates rates) {
+    fit(epochs, rates.of(learner.groups().count()), List.of());
+  }
+
+  /// Fits with rates that fall and start again, each time for longer.
+  public void fitRestarts(int cycles, int epochs, int multiplier, Rates rates) {
+    List<Double> each = rates.of(learner.groups().count());
+    int all = WarmRestarts.epochs(cycles, epochs, multiplier);
+    fit(all, each, List.of(new WarmRestarts(each, epochs, multiplier)));
+  }
+
+  private void fit(int epochs, List<Double> rates, List<Callback> schedules) {
+    List<Settings> settings =
+        rates.stream().map(rate -> new Settings(rate, MOMENTUM, DECAY)).toList();
+    learner.fit(epochs, settings, schedules);
+  }
+
+  /// Searches a learning rate; everything is as before afterwards.
+  public RateCurve findRate() {
+    return RateFinder.search(learner, DECAY);
+  }
+
+  /// Leaves only the last parameter group, and normalisations, to be learnt.
+  public void freeze() {
+    learner.freeze();
+  }
+
+  /// Lets all parameter groups be learnt.
+  public void unfreeze() {
+    learner.unfreeze();
+  }
+
+  /// Freezes the parameter groups before a number; negative ones count from the last.
+  public void freezeTo(int group) {
+    learner.freezeTo(group);
+  }
+
+  /// Each training step so far.
+  public List<Recorder.Step> steps() {
+    return List.copyOf(steps);
+  }
+
+  /// Each epoch so far.
+  public List<Recorder.Epoch> epochs() {
+    return List.copyOf(epochs);
+  }
+
+  /// The loop underneath, for callbacks and checkpoints of one's own.
+  public Learner learner() {
+    return learner;
+  }
+
+  /// The model as it is now, with where it comes from.
+  public Bundle bundle(Map<String, String> provenance) {
+    return new Bundle(
+        new BundleDescription(
+            BundleDescription.CURRENT_FORMAT,
+            Classifiers.APPLICATION,
+            architecture.name(),
+            architecture.settings(),
+            data.classes(),
+            data.shape(),
+            normalization,
+            data.fit().name(),
+            provenance),
+        network.weights());
+  }
+
+  @Override
+  public void close() {
+    augmenters.forEach(Augmenter::close);
+    learner.close();
+    network.close();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.millrace.learn.vision;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// Image files, the first stage of a data set: they are split, then labelled, then sized, then put
+/// into batches, and each stage has only the next one's methods.
+///
+/// @param files the files, in order
+public record Images(List<Path> files) {
+
+  private static final Set<String> SUFFIXES = Set.of("png", "jpg", "jpeg", "gif", "webp", "bmp");
+
+  public Images {
+    files = List.copyOf(files);
+  }
+
+  /// All files below a folder whose names end like an image's, sorted; what begins with a dot is
+  /// left.
+  ///
+  /// @throws UncheckedIOException when the folder cannot be read
+  public static Images in(Path folder) {
+    try (Stream<Path> found = Files.walk(folder)) {
+      return new Images(
+          found
+              .filter(path -> isImage(folder.relativize(path)))
+              .filter(Files::isRegularFile)
+              .sorted()
+              .toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isImage(Path relative) {
+    for (Path part : relative) {
+      if (part.toString().startsWith(".")) {
+        return false;
+      }
+    }
+    String name = relative.toString();
+    String suffix = name.substring(name.lastIndexOf('.') + 1);
+    return SUFFIXES.contains(suffix.toLowerCase(Locale.ROOT));
+  }
+
+  /// Those files for which a condition holds.
+  public Images filter(Predicate<Path> condition) {
+    return new Images(files.stream().filter(condition).toList());
+  }
+
+  /// Tells training from validation.
+  ///
+  /// @throws IllegalArgumentException when one of the two is left without files
+  public SplitImages split(Splitter splitter) {
+    return splitter.split(files);
+  }
+}
