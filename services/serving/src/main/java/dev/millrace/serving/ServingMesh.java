@@ -56,8 +56,7 @@ public final class ServingMesh {
     this.answering =
         new Answering(
             models,
-            new ImageReader(
-                new ImageLimits(limits.imageBytes(), limits.imagePixels()), 2 * processors),
+            new ImageReader(new ImageLimits(limits.imageBytes(), limits.imagePixels()), processors),
             predictions,
             meters);
   }

@@ -2,19 +2,23 @@ package dev.millrace.serving.model;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.EventCodec;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.LogReader;
 import dev.millrace.mesh.event.LogRecord;
 import dev.millrace.mesh.event.TopicSlice;
 import dev.millrace.mesh.event.Topics;
+import dev.millrace.proto.evaluation.v1.ModelEvent;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +38,7 @@ public final class ModelFollower implements AutoCloseable {
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
+  private volatile Optional<LogReader> present = Optional.empty();
 
   /// A follower that has not started yet.
   public ModelFollower(EventLog log, Models models) {
@@ -59,12 +64,16 @@ public final class ModelFollower implements AutoCloseable {
   private void follow() {
     while (isOpen()) {
       try (var reader = log.follow(List.of(Topics.MODELS.name()), EventLog.From.BEGINNING)) {
-        catchUp(reader);
-        models.refreshAll(() -> ready.complete(null));
+        present = Optional.of(reader);
+        var folded = catchUp(reader);
+        if (isOpen()) {
+          models.begin(folded, () -> ready.complete(null));
+        }
         while (isOpen()) {
-          reader.poll(POLL).forEach(this::apply);
+          reader.poll(POLL).forEach(record -> take(record, models::apply));
         }
       } catch (RuntimeException e) {
+        present = Optional.empty();
         if (isOpen()) {
           LOG.warn("The models topic cannot be read; it is read again from its beginning", e);
           pause();
@@ -73,15 +82,17 @@ public final class ModelFollower implements AutoCloseable {
     }
   }
 
-  private void catchUp(LogReader reader) {
+  private Registry catchUp(LogReader reader) {
+    var registry = new Registry();
     var missing = ends();
     while (isOpen() && !missing.isEmpty()) {
       for (var record : reader.poll(POLL)) {
-        remember(record);
+        take(record, registry::apply);
         missing.computeIfPresent(
             record.slice(), (_, end) -> record.offset() + 1 >= end ? null : end);
       }
     }
+    return registry;
   }
 
   /// The offset to reach, of each partition that holds records.
@@ -99,17 +110,9 @@ public final class ModelFollower implements AutoCloseable {
                 HashMap::new));
   }
 
-  private void remember(LogRecord record) {
-    take(record, () -> models.remember(EventCodec.decode(Topics.MODELS, record)));
-  }
-
-  private void apply(LogRecord record) {
-    take(record, () -> models.apply(EventCodec.decode(Topics.MODELS, record)));
-  }
-
-  private static void take(LogRecord record, Runnable taking) {
+  private static void take(LogRecord record, Consumer<Event<ModelEvent>> taking) {
     try {
-      taking.run();
+      taking.accept(EventCodec.decode(Topics.MODELS, record));
     } catch (RuntimeException e) {
       LOG.error("{} offset {} is passed over", record.slice(), record.offset(), e);
     }
@@ -130,6 +133,7 @@ public final class ModelFollower implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    present.ifPresent(LogReader::wakeUp);
     try {
       thread.join(Duration.ofSeconds(10));
     } catch (InterruptedException _) {

@@ -23,13 +23,10 @@ public final class Models implements AutoCloseable {
     champions.refresh(registry.apply(event));
   }
 
-  /// Takes an event in without loading anything.
-  void remember(Event<ModelEvent> event) {
-    registry.apply(event);
-  }
-
-  /// Loads the champions of all projects, then tells.
-  void refreshAll(Runnable done) {
+  /// Begins anew with what was folded from the beginning of the topic; what it changes is loaded
+  /// meanwhile, and then `done` is run.
+  void begin(Registry folded, Runnable done) {
+    registry.become(folded);
     registry.projects().forEach(champions::refresh);
     champions.afterwards(done);
   }

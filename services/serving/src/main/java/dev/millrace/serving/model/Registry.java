@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 /// What is registered, folded from the models topic. Applying the topic again from its beginning
 /// ends in the same state.
 final class Registry {
-  private final Map<String, ProjectModels> projects = new ConcurrentHashMap<>();
+  private volatile Map<String, ProjectModels> projects = new ConcurrentHashMap<>();
 
   /// Takes an event in.
   ///
@@ -41,6 +41,11 @@ final class Registry {
     projects.compute(
         project, (_, models) -> change.apply(models == null ? ProjectModels.NONE : models));
     return project;
+  }
+
+  /// Takes another's state for its own, at once; the other is not used any more.
+  void become(Registry other) {
+    projects = other.projects;
   }
 
   /// A project's models; none when no event was about it.

@@ -211,6 +211,23 @@ class ModelsTest {
   }
 
   @Test
+  void follow_logLost_isReadAgainFromItsBeginning() {
+    register("1", "a");
+    promote("1");
+    var flaky = new FlakyLog(log);
+    var follower = new ModelFollower(flaky, models);
+    followers.add(follower);
+    follower.start(() -> {});
+    eventually(() -> assertThat(follower.isReady()).isTrue());
+    flaky.breakReaders();
+    register("2", "b");
+    promote("2");
+    eventually(() -> assertThat(championVersion()).isEqualTo("2"));
+    assertThat(flaky.readers()).isEqualTo(2);
+    assertThat(swaps).as("the first champion is not loaded again").hasValue(2);
+  }
+
+  @Test
   void follow_unreadableRecord_isPassedOver() throws Exception {
     log.append(new NewRecord(Topics.MODELS.name(), "shop", Map.of(), new byte[] {1, 2, 3})).join();
     register("1", "a");

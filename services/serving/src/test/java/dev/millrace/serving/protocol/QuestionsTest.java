@@ -13,12 +13,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.millrace.learn.data.ImageShape;
 import dev.millrace.proto.inference.InferParameter;
 import dev.millrace.proto.inference.InferTensorContents;
 import dev.millrace.proto.inference.ModelInferRequest;
 import dev.millrace.serving.model.InferenceRefused;
 import dev.millrace.serving.model.InferenceRefused.Reason;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -174,5 +177,28 @@ class QuestionsTest {
         .hasMessageContaining(message)
         .isInstanceOfSatisfying(
             InferenceRefused.class, e -> assertThat(e.reason()).isEqualTo(Reason.INVALID_REQUEST));
+  }
+
+  @Test
+  void read_requestsBrokenAtRandom_areReadOrRefused() throws Exception {
+    var random = new Random(42);
+    var sound =
+        List.of(
+            rawImages("m", A, A).putParameters("items", text("a\nb")).build(),
+            rawPixels("m", new byte[12], 1, 2, 2, 3).build(),
+            images("m", A).build());
+    var refused = 0;
+    for (int i = 0; i < 10_000; i++) {
+      var bytes = sound.get(i % sound.size()).toByteArray();
+      for (int change = 0; change <= i % 4; change++) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      try {
+        questions.read(ModelInferRequest.parseFrom(bytes));
+      } catch (InvalidProtocolBufferException | InferenceRefused _) {
+        refused++;
+      }
+    }
+    assertThat(refused).isPositive();
   }
 }
