@@ -19,7 +19,7 @@ public final class Metadata {
     return ModelMetadataResponse.newBuilder()
         .setName(model.project())
         .addAllVersions(versions)
-        .setPlatform("millrace_torch")
+        .setPlatform("millrace")
         .addInputs(tensor(Tensors.IMAGE, Datatype.BYTES, -1))
         .addInputs(
             tensor(
