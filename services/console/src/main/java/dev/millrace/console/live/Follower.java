@@ -27,9 +27,15 @@ final class Follower {
   private static final Duration PATIENCE = Duration.ofMillis(500);
   private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final List<Topic<?>> WHOLE =
-      List.of(Topics.RUNS, Topics.METRICS, Topics.CHECKPOINTS, Topics.EVALUATIONS, Topics.MODELS);
+      List.of(
+          Topics.CUTS,
+          Topics.RUNS,
+          Topics.METRICS,
+          Topics.CHECKPOINTS,
+          Topics.EVALUATIONS,
+          Topics.MODELS);
   private static final List<Topic<?>> NEW =
-      List.of(Topics.PROJECTS, Topics.ITEMS, Topics.LABELS, Topics.CUTS, Topics.PREDICTIONS);
+      List.of(Topics.PROJECTS, Topics.ITEMS, Topics.LABELS, Topics.PREDICTIONS);
 
   private final EventLog log;
   private final MeshReader reader;

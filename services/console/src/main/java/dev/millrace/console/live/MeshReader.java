@@ -20,13 +20,16 @@ final class MeshReader {
   private final LiveRuns runs;
   private final Changes changes;
   private final ServedPredictions predictions;
+  private final Flows flows;
 
   @Inject
-  MeshReader(RunStory story, LiveRuns runs, Changes changes, ServedPredictions predictions) {
+  MeshReader(
+      RunStory story, LiveRuns runs, Changes changes, ServedPredictions predictions, Flows flows) {
     this.story = story;
     this.runs = runs;
     this.changes = changes;
     this.predictions = predictions;
+    this.flows = flows;
   }
 
   /// Reads a record of any topic.
@@ -73,7 +76,11 @@ final class MeshReader {
   private void cut(Event<CutEvent> event) {
     var data = event.data();
     switch (data.getEventCase()) {
-      case REQUESTED -> cut(data.getRequested().getProject(), data.getRequested().getCut());
+      case REQUESTED -> {
+        var requested = data.getRequested();
+        flows.cut(requested.getCut(), event.trace().correlationId());
+        cut(requested.getProject(), requested.getCut());
+      }
       case COMPLETED -> cut(data.getCompleted().getProject(), data.getCompleted().getCut());
       case FAILED -> cut(data.getFailed().getProject(), data.getFailed().getCut());
       case EVENT_NOT_SET -> {}

@@ -20,12 +20,14 @@ import java.util.stream.Collectors;
 final class RunStory {
   private final LiveRuns runs;
   private final Changes changes;
+  private final Flows flows;
   private final Map<String, String> runsByModel = new HashMap<>();
 
   @Inject
-  RunStory(LiveRuns runs, Changes changes) {
+  RunStory(LiveRuns runs, Changes changes, Flows flows) {
     this.runs = runs;
     this.changes = changes;
+    this.flows = flows;
   }
 
   void run(Event<RunEvent> event) {
@@ -34,6 +36,7 @@ final class RunStory {
     switch (data.getEventCase()) {
       case REQUESTED -> {
         run.belongsTo(data.getRequested().getProject());
+        flows.run(event.key(), event.trace().correlationId());
         happened(run, event, "requested", "on cut " + data.getRequested().getCut());
       }
       case STARTED -> {
