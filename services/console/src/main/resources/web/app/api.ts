@@ -86,7 +86,7 @@ export const items = (
   filter: { className: string; state: string; page: string; size: number },
   signal?: AbortSignal,
 ) => get<T.ItemPage>(`${at(id)}/items?${query(filter)}`, signal);
-export const item = (id: string, name: string) => get<T.Item>(`${at(id)}/item?${query({ item: name })}`);
+export const item = (id: string, name: string) => get<T.Item>(`${at(id)}/items/one?${query({ item: name })}`);
 
 export const cuts = (id: string) => get<T.Cut[]>(`${at(id)}/cuts`);
 export const cut = (id: string) => get<T.CutContent>(`/api/cuts/${encodeURIComponent(id)}`);
@@ -121,7 +121,7 @@ export const cancelRun = (id: string) => post<T.Run>(`${run(id)}/cancel`, {});
 
 export const models = (id: string) => get<T.Model[]>(`${at(id)}/models`);
 export const moveAlias = (id: string, alias: string, version: string, reason: string) =>
-  post<void>(`${at(id)}/aliases`, { alias, version, reason });
+  post<void>(`${at(id)}/models/aliases`, { alias, version, reason });
 export const evaluation = (id: string) => get<T.Evaluation>(`${run(id)}/evaluation`);
 export const evaluatedItems = (
   id: string,

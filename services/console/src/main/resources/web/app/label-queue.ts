@@ -173,8 +173,7 @@ export class LabelQueue {
     }
     this.filling = true;
     try {
-      const count = Math.min(100, AHEAD + this.held().length);
-      const tasks = await api.nextTasks(this.project, this.labeller, count);
+      const tasks = await api.nextTasks(this.project, this.labeller, AHEAD - this.ready.length);
       this.trouble = "";
       this.add(tasks.filter((task) => !this.has(task.item)));
     } catch (failure) {

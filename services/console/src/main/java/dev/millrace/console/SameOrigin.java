@@ -29,7 +29,7 @@ final class SameOrigin {
     if (!request.getUriInfo().getPath().startsWith("/api/")) {
       return Optional.empty();
     }
-    var host = header(request, "Host");
+    var host = authority(request);
     if (!known(host)) {
       return Optional.of(forbidden("The console does not answer to the name " + host + "."));
     }
@@ -50,6 +50,11 @@ final class SameOrigin {
     }
     var origin = header(request, "Origin");
     return origin.isEmpty() || origin.endsWith("://" + host);
+  }
+
+  // HTTP/2 has no Host header, so the name is asked of the request itself.
+  private static String authority(ContainerRequestContext request) {
+    return Optional.ofNullable(request.getUriInfo().getRequestUri().getAuthority()).orElse("");
   }
 
   private static String name(String host) {

@@ -62,7 +62,14 @@ export class RunsPage extends LitElement {
           display: none;
         }
         .progress {
-          min-width: 70px;
+          min-width: 60px;
+        }
+        .progress .number {
+          display: none;
+        }
+        td,
+        th {
+          padding-inline: 7px;
         }
       }
     `,

@@ -85,11 +85,12 @@ export class ConfusionMatrix extends LitElement {
           width: 76px;
         }
         table {
-          min-width: calc(76px + var(--n) * 30px);
+          min-width: calc(76px + var(--n) * 23px);
         }
         button {
           height: 30px;
-          font-size: 0.72rem;
+          font-size: 0.66rem;
+          letter-spacing: -0.03em;
         }
       }
     `,

@@ -34,6 +34,20 @@ export class FlowStrip extends LitElement {
       li.moving {
         border-bottom-color: var(--accent);
       }
+      @media (max-width: 640px) {
+        ol {
+          grid-template-columns: repeat(5, 1fr);
+        }
+        li {
+          padding: 6px 7px;
+          min-width: 0;
+        }
+        li .small {
+          font-size: 0.68rem;
+          overflow: hidden;
+          text-overflow: ellipsis;
+        }
+      }
       .rate {
         font-weight: 600;
         font-variant-numeric: tabular-nums;

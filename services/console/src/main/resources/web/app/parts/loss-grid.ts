@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { image } from "../api";
-import { figure, percent } from "../format";
+import { figure } from "../format";
 import { base } from "../style";
 import type { ItemLoss, Project } from "../types";
 import "./item-dialog";
@@ -89,7 +89,7 @@ export class LossGrid extends LitElement {
         <span>
           is <span class="was">${loss.actual}</span><br />
           ${right ? "and the model says so" : html`said <span class="said">${loss.predicted}</span>`}<br />
-          <small class="muted number">loss ${figure(loss.loss)}, p ${percent(loss.probability, 1)}</small>
+          <small class="muted number">loss ${figure(loss.loss)}, p ${figure(Number(loss.probability.toFixed(3)))}</small>
         </span>
       </button>
     </li>`;

@@ -151,7 +151,7 @@ export class MillChart extends LitElement {
         splitNumber: 4,
         axisLine: { show: false },
         axisTick: { show: false },
-        axisLabel: { color: muted, formatter: axis.format },
+        axisLabel: { color: muted, formatter: axis.format, hideOverlap: true },
         splitLine: { show: index === 0, lineStyle: { color: rule } },
       })),
       series: this.lines.map((line) => ({

@@ -15,7 +15,7 @@ import jakarta.ws.rs.QueryParam;
 import java.util.List;
 
 /// The items of a project.
-@Path("/api/projects/{project}")
+@Path("/api/projects/{project}/items")
 @RunOnVirtualThread
 public final class ItemsResource {
   private final Services services;
@@ -27,7 +27,6 @@ public final class ItemsResource {
 
   /// Items of a class, or of all, page by page.
   @GET
-  @Path("items")
   public Page list(
       @PathParam("project") String project,
       @QueryParam("className") @DefaultValue("") String className,
@@ -49,7 +48,7 @@ public final class ItemsResource {
 
   /// One item.
   @GET
-  @Path("item")
+  @Path("one")
   public ItemView get(
       @PathParam("project") String project, @QueryParam("item") @DefaultValue("") String item) {
     return ItemView.of(

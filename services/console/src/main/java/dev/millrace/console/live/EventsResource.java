@@ -1,56 +1,33 @@
 package dev.millrace.console.live;
 
-import dev.millrace.console.live.LiveRun.Position;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 
-/// Streams of server-sent events.
-@Path("/api")
+/// The changes of the whole mesh, as server-sent events.
+@Path("/api/events")
 @RunOnVirtualThread
 public final class EventsResource {
   private final Changes changes;
-  private final LiveRuns runs;
 
   @Inject
-  EventsResource(Changes changes, LiveRuns runs) {
+  EventsResource(Changes changes) {
     this.changes = changes;
-    this.runs = runs;
   }
 
   /// `changed` when something of any project changes, and `flow`, the rates of the topics, every
   /// second.
   @GET
-  @Path("events")
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public void events(@Context SseEventSink sink, @Context Sse sse) {
     var listener = new Listener();
     changes.audience().join(listener);
     new Stream(sink, sse, listener).start(() -> changes.audience().leave(listener));
-  }
-
-  /// A run's `history` (or its `tail`, after what a page has seen), then `progress`, `step`,
-  /// `epoch` and `moments` as they come.
-  @GET
-  @Path("runs/{run}/events")
-  @Produces(MediaType.SERVER_SENT_EVENTS)
-  public void run(
-      @PathParam("run") String run,
-      @HeaderParam("Last-Event-ID") @DefaultValue("") String seen,
-      @Context SseEventSink sink,
-      @Context Sse sse) {
-    var live = runs.get(run);
-    var listener = new Listener();
-    live.join(listener, Position.parse(seen));
-    new Stream(sink, sse, listener).start(() -> live.leave(listener));
   }
 }

@@ -16,7 +16,7 @@ import jakarta.ws.rs.PathParam;
 import java.util.List;
 
 /// The registry of a project's models.
-@Path("/api/projects/{project}")
+@Path("/api/projects/{project}/models")
 @RunOnVirtualThread
 public final class ModelsResource {
   private final Services services;
@@ -28,7 +28,6 @@ public final class ModelsResource {
 
   /// All models, newest first.
   @GET
-  @Path("models")
   public List<ModelView> list(@PathParam("project") String project) {
     var request = ListModelsRequest.newBuilder().setProject(project).build();
     return services.evaluation().listModels(request).getModelsList().stream()

@@ -1,8 +1,6 @@
 package dev.millrace.console.run;
 
 import dev.millrace.console.Services;
-import dev.millrace.proto.training.v1.CancelRunRequest;
-import dev.millrace.proto.training.v1.GetRunRequest;
 import dev.millrace.proto.training.v1.ListRunsRequest;
 import dev.millrace.proto.training.v1.StartRunRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -13,8 +11,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.util.List;
 
-/// Runs: started, listed, cancelled.
-@Path("/api")
+/// The runs of a project: started and listed.
+@Path("/api/projects/{project}/runs")
 @RunOnVirtualThread
 public final class RunsResource {
   private final Services services;
@@ -26,7 +24,6 @@ public final class RunsResource {
 
   /// A project's runs, newest first.
   @GET
-  @Path("projects/{project}/runs")
   public List<RunView> list(@PathParam("project") String project) {
     var request = ListRunsRequest.newBuilder().setProject(project).build();
     return services.training().listRuns(request).getRunsList().stream().map(RunView::of).toList();
@@ -34,7 +31,6 @@ public final class RunsResource {
 
   /// Asks for a run on a completed cut.
   @POST
-  @Path("projects/{project}/runs")
   public RunView start(@PathParam("project") String project, NewRun wanted) {
     var request =
         StartRunRequest.newBuilder()
@@ -43,20 +39,5 @@ public final class RunsResource {
             .setRecipe(wanted.recipe())
             .build();
     return RunView.of(services.training().startRun(request));
-  }
-
-  /// One run.
-  @GET
-  @Path("runs/{run}")
-  public RunView get(@PathParam("run") String run) {
-    return RunView.of(services.training().getRun(GetRunRequest.newBuilder().setRun(run).build()));
-  }
-
-  /// Ends a run.
-  @POST
-  @Path("runs/{run}/cancel")
-  public RunView cancel(@PathParam("run") String run) {
-    return RunView.of(
-        services.training().cancelRun(CancelRunRequest.newBuilder().setRun(run).build()));
   }
 }
