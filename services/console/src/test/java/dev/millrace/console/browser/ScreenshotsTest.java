@@ -1,0 +1,84 @@
+package dev.millrace.console.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.LoadState;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// Takes the pictures of the documentation from a mesh that runs, when asked:
+/// `-Dmillrace.screenshots.of=http://127.0.0.1:8080`.
+class ScreenshotsTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Optional<URI> mesh =
+      Optional.ofNullable(System.getProperty("millrace.screenshots.of")).map(URI::create);
+  private final Path folder = Path.of(System.getProperty("millrace.root", "."), "docs", "images");
+
+  @Test
+  void pages_arePhotographed() {
+    assumeTrue(mesh.isPresent(), "no millrace.screenshots.of names a mesh");
+    try (var chromium = Chromium.start()) {
+      var light = chromium.open(1280, ColorScheme.LIGHT);
+      var project = json(light, "/api/projects").get(0).get("id").asText();
+      var run = json(light, "/api/projects/" + project + "/models").get(0).get("run").asText();
+      photograph(light, "/", "projects");
+      photograph(light, "/p/" + project, "overview");
+      photograph(light, "/p/" + project + "/runs/" + run, "run");
+      photograph(light, "/p/" + project + "/models", "models");
+      ask(light, project);
+      photograph(light, "/p/" + project + "/label", "label");
+      light.navigate("about:blank");
+      photograph(chromium.open(390, ColorScheme.DARK), "/p/" + project + "/label", "label-phone");
+      assertThat(chromium.troubles()).isEmpty();
+    }
+  }
+
+  private void ask(Page page, String project) {
+    var item = json(page, "/api/projects/" + project + "/items?size=1").get("items").get(0);
+    var picture = page.request().get(address("/api/blobs/" + item.get("image").asText())).body();
+    page.navigate(address("/p/" + project + "/try"));
+    page.locator("input[type=file]")
+        .setInputFiles(new FilePayload("mine.png", "image/png", picture));
+    assertThat(page.getByText("Where this answer comes from")).isVisible();
+    assertThat(page).hasURL(Pattern.compile("/try/.+"));
+    save(page, "try");
+  }
+
+  private void photograph(Page page, String path, String name) {
+    page.navigate(address(path));
+    assertThat(page.locator("main h1, main h2").first()).isVisible();
+    save(page, name);
+  }
+
+  private void save(Page page, String name) {
+    page.waitForLoadState(LoadState.LOAD);
+    // Charts and pictures are drawn after the data is there; there is no event to wait for.
+    page.waitForTimeout(1_200);
+    page.screenshot(new ScreenshotOptions().setPath(folder.resolve(name + ".png")));
+  }
+
+  private JsonNode json(Page page, String path) {
+    try {
+      return MAPPER.readTree(page.request().get(address(path)).body());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private String address(String path) {
+    return mesh.orElseThrow().resolve(path).toString();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.console.live;
+
+import org.jspecify.annotations.NullMarked;
