@@ -12,6 +12,7 @@ import dev.millrace.proto.labeling.v1.ProjectStatus;
 import dev.millrace.proto.labeling.v1.SchemaChanged;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Function;
 
 /// Makes, changes and shows projects.
 final class Projects {
@@ -26,7 +27,7 @@ final class Projects {
   /// @throws AlreadyExistsException for another project of its id
   Project create(Project wanted) {
     var project = ProjectRules.checked(wanted);
-    return database.call(transaction -> {
+    return onTheLog(transaction -> {
       ProjectTable.lock(transaction.handle(), project.getId());
       var present = ProjectTable.find(transaction.handle(), project.getId());
       if (present.isEmpty()) {
@@ -46,7 +47,7 @@ final class Projects {
 
   /// Adds classes at the end of a schema; those that are there keep their place.
   Project addClasses(String id, List<String> classes) {
-    return database.call(transaction -> {
+    return onTheLog(transaction -> {
       ProjectTable.lock(transaction.handle(), id);
       var present = ProjectTable.get(transaction.handle(), id);
       var all = new LinkedHashSet<>(present.getSchema().getClassesList());
@@ -59,6 +60,14 @@ final class Projects {
       publish(transaction, changed, ProjectEvent.newBuilder().setSchemaChanged(event).build());
       return changed;
     });
+  }
+
+  /// Changes a project, and answers when the log has it: whoever is told may name it to another
+  /// service next.
+  private Project onTheLog(Function<Transaction, Project> change) {
+    var project = database.call(change);
+    database.awaitPublished();
+    return project;
   }
 
   private static Project withSchema(Project project, LabelSchema schema) {

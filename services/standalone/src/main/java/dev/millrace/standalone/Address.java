@@ -13,8 +13,8 @@ import java.util.Properties;
 /// @param grpc all gRPC services
 /// @param kafka the broker
 /// @param postgres the database
-record Address(long process, int http, int grpc, int kafka, int postgres) {
-  URI page() {
+public record Address(long process, int http, int grpc, int kafka, int postgres) {
+  public URI page() {
     return URI.create("http://127.0.0.1:%d".formatted(http));
   }
 

@@ -6,9 +6,15 @@ import java.util.Locale;
 
 /// What can be typed after `./millrace`.
 enum Command {
+  DEMO("[--items N]", "the whole path on Fashion-MNIST: start, stream, train, serve, ask"),
   UP("[--http PORT] [--grpc PORT]", "start the mesh here and stay until Ctrl-C"),
   STATUS("", "say whether the mesh runs, where, and how each part is"),
   DOWN("", "stop the mesh, and whatever a killed one left behind"),
+  INGEST(
+      "PATH [--project ID] [--labels folder|none]",
+      "send a folder, zip, CSV or image to a project"),
+  PREDICT("FILE... [--project ID]", "ask the served model about images"),
+  BENCH("NAME [--json FILE]", "measure one promise: " + Bench.names()),
   HELP("", "list the commands");
 
   private final String parameters;
@@ -46,9 +52,13 @@ enum Command {
 
   private Action action() {
     return switch (this) {
+      case DEMO -> new Demo();
       case UP -> new Up();
       case STATUS -> new Status();
       case DOWN -> new Down();
+      case INGEST -> new Ingest();
+      case PREDICT -> new Predict();
+      case BENCH -> new Bench();
       case HELP -> new Help();
     };
   }

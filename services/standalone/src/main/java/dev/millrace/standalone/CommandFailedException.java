@@ -1,7 +1,7 @@
 package dev.millrace.standalone;
 
 /// A command that could not be carried out; the message says what to do next.
-final class CommandFailedException extends RuntimeException {
+public final class CommandFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   CommandFailedException(String message) {

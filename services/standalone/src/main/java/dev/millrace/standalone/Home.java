@@ -12,8 +12,9 @@ import java.util.Optional;
 /// The data folder of a standalone mesh.
 ///
 /// @param folder absolute
-record Home(Path folder) {
-  Home {
+public record Home(Path folder) {
+  /// The data folder at a path, made when it is first used.
+  public Home {
     folder = folder.toAbsolutePath().normalize();
   }
 
@@ -34,11 +35,11 @@ record Home(Path folder) {
     return folder.resolve("postgres");
   }
 
-  Path blobs() {
+  public Path blobs() {
     return folder.resolve("blobs");
   }
 
-  Path log() {
+  public Path log() {
     return folder.resolve("logs").resolve("millrace.log");
   }
 
@@ -77,7 +78,7 @@ record Home(Path folder) {
   }
 
   /// Where the mesh on this folder answers; empty when none runs.
-  Optional<Address> running() {
+  public Optional<Address> running() {
     try {
       return Files.exists(addressFile()) && isTaken()
           ? Optional.of(Address.read(addressFile()))
@@ -85,6 +86,17 @@ record Home(Path folder) {
     } catch (IOException e) {
       throw new UncheckedIOException("%s cannot be read.".formatted(addressFile()), e);
     }
+  }
+
+  /// Where the mesh on this folder answers.
+  ///
+  /// @throws CommandFailedException when none runs
+  Address address() {
+    return running()
+        .orElseThrow(() ->
+            new CommandFailedException(
+                "No mesh runs on %s. Start it with `./millrace up` or `./millrace demo`."
+                    .formatted(folder)));
   }
 
   void publish(Address address) {

@@ -1,6 +1,9 @@
 package dev.millrace.standalone;
 
 import dev.millrace.embedded.EmbeddedException;
+import dev.millrace.ingest.catalogue.DataSetUnavailableException;
+import dev.millrace.standalone.client.FlowFailedException;
+import io.grpc.StatusRuntimeException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
 
@@ -26,7 +29,13 @@ public final class Millrace {
     } catch (UsageException e) {
       terminal.error(String.valueOf(e.getMessage()));
       return 2;
-    } catch (CommandFailedException | EmbeddedException e) {
+    } catch (StatusRuntimeException e) {
+      terminal.error("The mesh answered %s. Its log is %s.".formatted(e.getMessage(), home.log()));
+      return 1;
+    } catch (CommandFailedException
+        | FlowFailedException
+        | DataSetUnavailableException
+        | EmbeddedException e) {
       terminal.error(String.valueOf(e.getMessage()));
       return 1;
     } catch (InterruptedException _) {

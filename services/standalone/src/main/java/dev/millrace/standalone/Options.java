@@ -42,6 +42,18 @@ record Options(Map<String, String> named, List<String> rest) {
     return Optional.ofNullable(named.get(name));
   }
 
+  /// A count: 1 or more.
+  int count(String name, int preset) {
+    var text = value(name);
+    if (text.isEmpty()) {
+      return preset;
+    }
+    if (!text.get().matches("[1-9]\\d{0,8}")) {
+      throw new UsageException("--%s is '%s'; it is a number from 1.".formatted(name, text.get()));
+    }
+    return Integer.parseInt(text.get());
+  }
+
   /// A port: 0 (any free one) to 65535.
   int port(String name, int preset) {
     var text = value(name);

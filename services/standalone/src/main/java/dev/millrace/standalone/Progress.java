@@ -4,30 +4,28 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// A line that shows how far some work is, until closed. Any thread may move it on.
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
   private static final Duration REDRAW = Duration.ofMillis(100);
   private static final int WIDTH = 30;
   private static final String CLEAR = "\r\u001b[K";
 
   private final Terminal terminal;
   private final String label;
-  private final long total;
+  private volatile long total;
   private final long began = System.nanoTime();
-  private final AtomicLong done = new AtomicLong();
+  private volatile long done;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile String detail = "";
 
-  private Progress(Terminal terminal, String label, long total) {
+  private Progress(Terminal terminal, String label) {
     this.terminal = terminal;
     this.label = label;
-    this.total = total;
   }
 
-  static Progress start(Terminal terminal, String label, long total) {
-    var progress = new Progress(terminal, label, total);
+  static Progress start(Terminal terminal, String label) {
+    var progress = new Progress(terminal, label);
     if (terminal.live()) {
       Thread.ofPlatform().daemon().name("progress").start(progress::draw);
     } else {
@@ -36,18 +34,15 @@ final class Progress implements AutoCloseable {
     return progress;
   }
 
-  /// Counts more parts as done.
-  void advance(long parts) {
-    done.addAndGet(parts);
-  }
-
-  /// Sets how many parts are done.
-  void moveTo(long parts) {
-    done.set(parts);
+  /// Sets how many of how many parts are done, and what stands behind the bar.
+  public void at(long parts, long of, String text) {
+    done = parts;
+    total = of;
+    detail = text;
   }
 
   /// Sets what stands behind the bar, for example a rate.
-  void detail(String text) {
+  public void detail(String text) {
     detail = text;
   }
 
@@ -64,12 +59,12 @@ final class Progress implements AutoCloseable {
 
   private String line() {
     return total > 0
-        ? "%s %s %d of %d %s".formatted(label, bar(), done.get(), total, detail).stripTrailing()
+        ? "%s %s %,d of %,d %s".formatted(label, bar(), done, total, detail).stripTrailing()
         : "%s ... %s %s".formatted(label, elapsed(), detail).stripTrailing();
   }
 
   private String bar() {
-    int filled = (int) (WIDTH * Math.min(done.get(), total) / total);
+    int filled = (int) (WIDTH * Math.min(done, total) / total);
     return "[" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "]";
   }
 

@@ -7,30 +7,25 @@ import java.util.Optional;
 /// What a person sees while a command runs.
 ///
 /// @param live whether lines can be drawn over, which a file or a pipe cannot
-record Terminal(PrintStream out, PrintStream err, boolean live) {
+public record Terminal(PrintStream out, PrintStream err, boolean live) {
   /// The one of this process.
-  static Terminal system() {
+  public static Terminal system() {
     var live = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     return new Terminal(System.out, System.err, live);
   }
 
   /// Prints a line.
-  void say(String line) {
+  public void say(String line) {
     out.println(line);
   }
 
   /// Prints a line about what went wrong.
-  void error(String line) {
+  public void error(String line) {
     err.println(line);
   }
 
-  /// Work of unknown length that begins now.
-  Progress progress(String label) {
-    return Progress.start(this, label, 0);
-  }
-
-  /// Work of so many parts that begins now.
-  Progress progress(String label, long total) {
-    return Progress.start(this, label, total);
+  /// Work that begins now.
+  public Progress progress(String label) {
+    return Progress.start(this, label);
   }
 }

@@ -33,7 +33,7 @@ final class Up implements Command.Action {
     return 0;
   }
 
-  private static StandaloneMesh start(Home home, Options options, Terminal terminal)
+  static StandaloneMesh start(Home home, Options options, Terminal terminal)
       throws InterruptedException {
     try (var _ = terminal.progress("Starting the mesh")) {
       return StandaloneMesh.start(home, options.port("http", HTTP), options.port("grpc", GRPC));

@@ -1,7 +1,7 @@
 package dev.millrace.standalone;
 
 /// A command line that makes no sense; the message says what would.
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   UsageException(String message) {
