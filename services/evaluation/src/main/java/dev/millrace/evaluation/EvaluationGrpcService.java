@@ -9,12 +9,10 @@ import dev.millrace.proto.evaluation.v1.MoveAliasRequest;
 import dev.millrace.proto.evaluation.v1.MoveAliasResponse;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 
 /// The gRPC service `millrace.evaluation.v1.Evaluation`.
 @GrpcService
-@RunOnVirtualThread
 public class EvaluationGrpcService extends EvaluationGrpc.EvaluationImplBase {
   private final EvaluationMesh mesh;
 

@@ -7,13 +7,11 @@ import dev.millrace.proto.ingest.v1.RemoveItemsRequest;
 import dev.millrace.proto.ingest.v1.RemoveItemsResponse;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 
 /// `millrace.ingest.v1.Ingest`. That a message waits for room is what keeps its sender from sending
 /// more.
 @GrpcService
-@RunOnVirtualThread
 class IngestGrpcService extends IngestGrpc.IngestImplBase {
   private final IngestMesh mesh;
 

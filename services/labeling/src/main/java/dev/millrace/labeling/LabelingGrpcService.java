@@ -25,13 +25,11 @@ import dev.millrace.proto.labeling.v1.SubmitLabelRequest;
 import dev.millrace.proto.labeling.v1.SubmitLabelResponse;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import java.util.function.Supplier;
 
 /// The labeling service over gRPC. Each call begins a flow of its own.
 @GrpcService
-@Blocking
 public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
   private final LabelingMesh mesh;
   private final Projects projects;

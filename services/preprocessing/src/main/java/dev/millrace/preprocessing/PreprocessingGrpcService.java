@@ -10,12 +10,10 @@ import dev.millrace.proto.preprocessing.v1.PreprocessingGrpc;
 import dev.millrace.proto.preprocessing.v1.RequestCutRequest;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 
 /// The gRPC service `millrace.preprocessing.v1.Preprocessing`.
 @GrpcService
-@RunOnVirtualThread
 public class PreprocessingGrpcService extends PreprocessingGrpc.PreprocessingImplBase {
   // Keeps an answer well below the 4 MiB that a gRPC client takes.
   private static final int MOST = 5_000;

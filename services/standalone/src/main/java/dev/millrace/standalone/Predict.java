@@ -31,7 +31,7 @@ final class Predict implements Command.Action {
                     classes.get(answer.best()),
                     100 * answer.confidence(),
                     answer.modelVersion(),
-                    answer.parameter("prediction")));
+                    answer.parameter("predictions")));
       }
     }
     return 0;

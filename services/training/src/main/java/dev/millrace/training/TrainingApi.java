@@ -9,14 +9,11 @@ import dev.millrace.proto.training.v1.StartRunRequest;
 import dev.millrace.proto.training.v1.TrainingGrpc;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 
 /// The gRPC service `millrace.training.v1.Training`.
-///
-/// Calls are answered on the worker pool, which keeps the order of a request and its end.
+
 @GrpcService
-@Blocking
 class TrainingApi extends TrainingGrpc.TrainingImplBase {
   private final Runs runs;
 

@@ -7,10 +7,8 @@ import dev.millrace.proto.ingest.v1.RemoveItemsRequest;
 import dev.millrace.proto.ingest.v1.RemoveItemsResponse;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 
 @GrpcService
-@RunOnVirtualThread
 class FailingGrpcService extends IngestGrpc.IngestImplBase {
   @Override
   public void removeItems(RemoveItemsRequest request, StreamObserver<RemoveItemsResponse> answer) {

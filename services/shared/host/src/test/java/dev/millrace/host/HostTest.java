@@ -68,6 +68,14 @@ class HostTest {
   }
 
   @Test
+  void grpc_thousandsOfCalls_areAllAnswered() {
+    var request = RemoveItemsRequest.newBuilder().setProject("thread").build();
+    for (int i = 0; i < 5_000; i++) {
+      assertThat(ingest.removeItems(request).getUnknownItemsCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void grpc_aStreamsMessages_runOnVirtualThreads() {
     var answer = new Answer();
     var requests = IngestGrpc.newStub(channel).addItems(answer);

@@ -31,7 +31,7 @@ public record Inference(GRPCInferenceServiceBlockingStub stub, String model) {
       return probabilities.get(best());
     }
 
-    /// A parameter of the answer, for example `prediction`.
+    /// A parameter of the answer, for example `predictions`.
     public String parameter(String name) {
       return parameters.getOrDefault(name, InferParameter.getDefaultInstance()).getStringParam();
     }

@@ -37,7 +37,7 @@ final class DemoPredictions {
         var answer = inference.ask(item.getImage(), item.getItem());
         times[i] = System.nanoTime() - begin;
         right += classes.get(answer.best()).equals(item.getLabel().getClassName()) ? 1 : 0;
-        last = answer.parameter("prediction");
+        last = answer.parameter("predictions");
         bar.at(i + 1L, asked.size(), "");
       }
       Arrays.sort(times);

@@ -1,0 +1,92 @@
+package dev.millrace.standalone;
+
+import static dev.millrace.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.embedded.EmbeddedPostgres;
+import dev.millrace.ingest.client.ItemStream;
+import dev.millrace.ingest.client.Progress;
+import dev.millrace.standalone.bench.MeshProcess;
+import dev.millrace.standalone.client.Flow;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Every table dropped, and read again from the log.
+class ReplayIT {
+  private static final List<String> SCHEMAS =
+      List.of("ingest", "labeling", "preprocessing", "training", "evaluation");
+  // Not read from the log: what is under way, and who reads how far.
+  private static final List<String> OWN =
+      List.of("outbox", "lease", "consumed_offset", "processed_event", "flyway_schema_history");
+
+  @TempDir private Path folder;
+
+  @Test
+  void drop_everyTable_readModelsComeBackEqual() throws Exception {
+    try (var process = MeshProcess.start(folder);
+        var mesh = process.client()) {
+      var flow = new Flow(mesh);
+      flow.project(Clothes.project());
+      ItemStream.send(mesh.channel(), Clothes.PROJECT, Clothes.first(500), Progress.NONE);
+      var cut = flow.cut(Clothes.PROJECT, Clothes.cut(), _ -> {});
+      var run = flow.start(Clothes.PROJECT, cut.getCut(), Clothes.recipe(2)).getRun();
+      flow.follow(run, _ -> {});
+      flow.evaluation(run);
+      flow.awaitServed(Clothes.PROJECT, "1");
+    }
+    var before = onDatabase(ReplayIT::tables);
+    assertThat(before).isNotEmpty();
+    onDatabase(handle -> {
+      SCHEMAS.forEach(schema -> handle.execute("drop schema %s cascade".formatted(schema)));
+      return true;
+    });
+    try (var process = MeshProcess.start(folder);
+        var mesh = process.client()) {
+      var flow = new Flow(mesh);
+      eventually(() -> assertThat(flow.champion(Clothes.PROJECT)).isPresent());
+      flow.awaitItems(Clothes.PROJECT, 500);
+      eventually(() -> assertThat(flow.runs(Clothes.PROJECT)).hasSize(1));
+      eventually(() ->
+          assertThat(flow.status(Clothes.PROJECT).orElseThrow().getLabelled()).isEqualTo(500));
+    }
+    assertThat(onDatabase(ReplayIT::tables)).isEqualTo(before);
+  }
+
+  private <T> T onDatabase(Function<Handle, T> code) {
+    try (var postgres =
+        EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(folder.resolve("postgres")))) {
+      var jdbi = Jdbi.create(postgres.jdbcUrl("millrace"), EmbeddedPostgres.USER, "");
+      return jdbi.withHandle(code::apply);
+    }
+  }
+
+  /// Every row of every read model, as text, in a stable order.
+  private static Map<String, List<String>> tables(Handle handle) {
+    var tables = new TreeMap<String, List<String>>();
+    handle
+        .createQuery(
+            """
+            select table_schema || '.' || table_name from information_schema.tables
+            where table_schema in (<schemas>) and table_name not in (<own>)
+            """)
+        .bindList("schemas", SCHEMAS)
+        .bindList("own", OWN)
+        .mapTo(String.class)
+        .forEach(table -> tables.put(table, rows(handle, table)));
+    return tables;
+  }
+
+  private static List<String> rows(Handle handle, String table) {
+    return handle
+        .createQuery("select row_to_json(t)::text from %s t order by 1".formatted(table))
+        .mapTo(String.class)
+        .list();
+  }
+}
