@@ -2,6 +2,7 @@ package dev.millrace.mesh.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.comparingInt;
+import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -65,17 +67,42 @@ public final class KafkaEventLog implements EventLog {
   @Override
   public void create(Collection<Topic<?>> topics) {
     var wanted = topics.stream().flatMap(this::withDeadTopic).toList();
-    for (var creation : admin.createTopics(wanted).values().entrySet()) {
-      try {
-        creation.getValue().get();
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof TopicExistsException)) {
-          throw new LogUnavailableException(
-              "topic %s could not be made at %s".formatted(creation.getKey(), bootstrapServers), e);
-        }
-      } catch (InterruptedException e) {
-        throw interrupted(e);
+    var creations = admin.createTopics(wanted).values();
+    awaitLeaders(wanted.stream().filter(topic -> isNew(topic, creations)).toList());
+  }
+
+  private boolean isNew(NewTopic topic, Map<String, KafkaFuture<Void>> creations) {
+    try {
+      requireNonNull(creations.get(topic.name())).get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TopicExistsException) {
+        return false;
       }
+      throw new LogUnavailableException(
+          "topic %s could not be made at %s".formatted(topic.name(), bootstrapServers), e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /// Waits until partitions can be written to. The first batch of a producer to a partition has no
+  /// predecessor to keep its order by, so one that is refused for want of a leader may be overtaken
+  /// by the next.
+  private void awaitLeaders(List<NewTopic> topics) {
+    var latest = new HashMap<TopicPartition, OffsetSpec>();
+    for (var topic : topics) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        latest.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    try {
+      var _ = admin.listOffsets(latest).all().get();
+    } catch (ExecutionException e) {
+      throw new LogUnavailableException(
+          "topics made at %s cannot be used".formatted(bootstrapServers), e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
     }
   }
 
