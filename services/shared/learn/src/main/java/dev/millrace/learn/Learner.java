@@ -1,16 +1,12 @@
 package dev.millrace.learn;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
 import dev.millrace.learn.Cancelled.Level;
 import dev.millrace.learn.data.Batch;
 import dev.millrace.learn.data.BatchSource;
 import dev.millrace.learn.data.BatchSource.BatchStream;
 import dev.millrace.learn.data.Draw;
-import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.engine.Torch;
 import dev.millrace.learn.engine.Values;
@@ -34,6 +30,7 @@ public final class Learner implements AutoCloseable {
   private static final long STEP_RANDOMNESS = 2;
 
   private final Network network;
+  private final BatchImages images;
   private final ParameterGroups groups;
   private final Optimizer.Factory rule;
   private final BatchSource train;
@@ -66,6 +63,7 @@ public final class Learner implements AutoCloseable {
       long seed,
       List<Callback> callbacks) {
     this.network = network;
+    this.images = new BatchImages(network, train.shape());
     this.groups = groups;
     this.rule = rule;
     this.train = train;
@@ -212,7 +210,7 @@ public final class Learner implements AutoCloseable {
     tell(Callback::beforeBatch);
     Torch.seed(Draw.bits(seed, STEP_RANDOMNESS, position.totalStep()));
     try (NDManager scope = Torch.scope();
-        IValue batchLoss = network.loss(transformed(scope, data), targets(scope, data))) {
+        IValue batchLoss = images.loss(scope, data, transform, position.totalEpoch())) {
       loss = Values.number(batchLoss);
       tell(Callback::afterLoss);
       try (IValue gradients = network.gradients(batchLoss)) {
@@ -244,32 +242,8 @@ public final class Learner implements AutoCloseable {
 
   private void judge(Batch data) {
     tell(Callback::beforeBatch);
-    try (NDManager scope = Torch.scope();
-        IValue judged = network.judge(pixels(scope, data), targets(scope, data))) {
-      List<NDArray> results = Values.arrays(judged, scope);
-      float[] logits = results.getFirst().toFloatArray();
-      float[] losses = results.getLast().toFloatArray();
-      int[] labels = new int[data.count()];
-      for (int i = 0; i < labels.length; i++) {
-        labels[i] = (int) data.targets().getLong(8 * i);
-      }
-      scores = Optional.of(new Scores(logits, logits.length / labels.length, labels, losses));
-    }
+    scores = Optional.of(images.judge(data));
     tell(Callback::afterBatch);
-  }
-
-  private NDArray transformed(NDManager scope, Batch data) {
-    return transform.apply(scope, pixels(scope, data), position.totalEpoch(), data.firstIndex());
-  }
-
-  private NDArray pixels(NDManager scope, Batch data) {
-    ImageShape shape = train.shape();
-    var dims = new Shape(data.count(), shape.height(), shape.width(), shape.channels());
-    return scope.create(data.pixels(), dims, DataType.UINT8);
-  }
-
-  private static NDArray targets(NDManager scope, Batch data) {
-    return scope.create(data.targets(), new Shape(data.count()), DataType.INT64);
   }
 
   private void tell(Moment moment) {

@@ -1,6 +1,5 @@
 package dev.millrace.learn;
 
-import dev.millrace.learn.callback.WarmRestarts;
 import dev.millrace.learn.optim.Rates;
 
 /// One part of a recipe for training, as data.
@@ -60,7 +59,17 @@ public sealed interface Stage {
       case FitOneCycle(int epochs, _, _) -> epochs;
       case Fit(int epochs, _) -> epochs;
       case FitRestarts(int cycles, int epochs, int multiplier, _) ->
-          WarmRestarts.epochs(cycles, epochs, multiplier);
+          restartedEpochs(cycles, epochs, multiplier);
     };
+  }
+
+  private static int restartedEpochs(int cycles, int epochs, int multiplier) {
+    int sum = 0;
+    int length = epochs;
+    for (int i = 0; i < cycles; i++) {
+      sum = Math.addExact(sum, length);
+      length = Math.multiplyExact(length, multiplier);
+    }
+    return sum;
   }
 }

@@ -17,9 +17,9 @@ import dev.millrace.learn.engine.Mode;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.layer.Graph;
 import dev.millrace.learn.layer.Weight.Role;
-import dev.millrace.learn.optim.AdamW;
 import dev.millrace.learn.optim.ParameterGroups;
 import dev.millrace.learn.optim.Rates;
+import dev.millrace.learn.optim.Rules;
 import dev.millrace.learn.optim.Settings;
 import dev.millrace.learn.tensor.Dims;
 import dev.millrace.learn.tensor.TensorData;
@@ -188,7 +188,8 @@ class LearnerTest {
   void warmRestarts_fallAndStartAgain() {
     var restarts = new WarmRestarts(List.of(1.0), 1, 2);
 
-    assertThat(WarmRestarts.epochs(3, 1, 2)).isEqualTo(7);
+    var given = new Stage.Source.Given(Rates.same(1));
+    assertThat(new Stage.FitRestarts(3, 1, 2, given).fittedEpochs()).isEqualTo(7);
     assertThat(restarts.position(0.5)).isEqualTo(0.5);
     assertThat(restarts.position(1)).isZero();
     assertThat(restarts.position(2)).isEqualTo(0.5);
@@ -209,7 +210,7 @@ class LearnerTest {
     return new Learner(
         network,
         ParameterGroups.of(network.graph(), List.of("4", "8")),
-        AdamW::new,
+        Rules.adamW(),
         PixelLoader.training(train, 32, Augmentation.NONE, 5, 1),
         PixelLoader.inOrder(valid, 32, 1),
         5,

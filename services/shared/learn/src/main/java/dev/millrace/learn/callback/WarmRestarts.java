@@ -17,17 +17,6 @@ public record WarmRestarts(List<Double> maxRates, int epochs, int multiplier) im
     maxRates = List.copyOf(maxRates);
   }
 
-  /// The epochs of so many falls.
-  public static int epochs(int cycles, int epochs, int multiplier) {
-    int sum = 0;
-    int length = epochs;
-    for (int i = 0; i < cycles; i++) {
-      sum = Math.addExact(sum, length);
-      length = Math.multiplyExact(length, multiplier);
-    }
-    return sum;
-  }
-
   @Override
   public void beforeBatch(Learner learner) {
     if (learner.training()) {

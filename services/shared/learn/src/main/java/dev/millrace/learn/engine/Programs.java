@@ -37,10 +37,6 @@ final class Programs {
 
   /// Gradients of kernels may come channels last in memory, while fused updates read the memory of
   /// a weight and its gradient side by side: so they are brought to the weights' order.
-  ///
-  /// An update writes only into lists that are arguments: the compiler takes a part of a list for a
-  /// new one that nobody sees, and drops what is written there. Gradients are read, so parts will
-  /// do.
   private static final String LEARNING =
       """
         def grad(self: __torch__.H, loss: Tensor, ps: List[Tensor]) -> List[Tensor]:
@@ -54,13 +50,6 @@ final class Programs {
             else:
               _2 = torch.append(gs, torch.zeros_like(ps[i]))
           return gs
-        def adamw(self: __torch__.H, ps: List[Tensor], gs: List[Tensor], ms: List[Tensor], vs: List[Tensor], steps: List[Tensor], start: int, end: int, lr: float, beta1: float, beta2: float, decay: float, eps: float) -> NoneType:
-          recording = torch.is_grad_enabled()
-          torch.set_grad_enabled(False)
-          torch._foreach_add_(steps, 1)
-          torch._fused_adamw_(ps, torch.slice(gs, start, end, 1), ms, vs, annotate(List[Tensor], []), steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
-          torch.set_grad_enabled(recording)
-          return None
         def require(self: __torch__.H, x: Tensor, wanted: bool) -> NoneType:
           _1 = torch.requires_grad_(x, wanted)
           return None

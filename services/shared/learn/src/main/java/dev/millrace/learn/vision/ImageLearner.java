@@ -4,6 +4,7 @@ import dev.millrace.learn.Bundle;
 import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.Callback;
 import dev.millrace.learn.Learner;
+import dev.millrace.learn.Stage;
 import dev.millrace.learn.callback.OneCycle;
 import dev.millrace.learn.callback.RateCurve;
 import dev.millrace.learn.callback.RateFinder;
@@ -15,9 +16,9 @@ import dev.millrace.learn.data.PixelLoader;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.layer.Architecture;
 import dev.millrace.learn.metric.Metric;
-import dev.millrace.learn.optim.AdamW;
 import dev.millrace.learn.optim.ParameterGroups;
 import dev.millrace.learn.optim.Rates;
+import dev.millrace.learn.optim.Rules;
 import dev.millrace.learn.optim.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class ImageLearner implements AutoCloseable {
         new Learner(
             network,
             ParameterGroups.of(network.graph(), architecture.groupStarts()),
-            AdamW::new,
+            Rules.adamW(),
             PixelLoader.training(
                 data.train(), data.batch(), Augmentation.NONE, seed, LOADER_THREADS),
             PixelLoader.inOrder(data.valid(), data.batch(), LOADER_THREADS),
@@ -88,8 +89,8 @@ public final class ImageLearner implements AutoCloseable {
   /// Fits with rates that fall and start again, each time for longer.
   public void fitRestarts(int cycles, int epochs, int multiplier, Rates rates) {
     List<Double> each = rates.of(learner.groups().count());
-    int all = WarmRestarts.epochs(cycles, epochs, multiplier);
-    fit(all, each, List.of(new WarmRestarts(each, epochs, multiplier)));
+    var stage = new Stage.FitRestarts(cycles, epochs, multiplier, new Stage.Source.Given(rates));
+    fit(stage.fittedEpochs(), each, List.of(new WarmRestarts(each, epochs, multiplier)));
   }
 
   private void fit(int epochs, List<Double> rates, List<Callback> schedules) {

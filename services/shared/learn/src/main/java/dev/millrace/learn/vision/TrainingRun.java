@@ -5,9 +5,9 @@ import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.Callback;
 import dev.millrace.learn.Checkpoint;
 import dev.millrace.learn.Learner;
-import dev.millrace.learn.RecipeRun;
 import dev.millrace.learn.callback.Checkpointing;
 import dev.millrace.learn.callback.RateCurve;
+import dev.millrace.learn.callback.RecipeRun;
 import dev.millrace.learn.callback.Recorder;
 import dev.millrace.learn.callback.StopWhen;
 import dev.millrace.learn.data.PixelLoader;
@@ -15,8 +15,8 @@ import dev.millrace.learn.data.PixelSet;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.metric.Accuracy;
 import dev.millrace.learn.metric.ErrorRate;
-import dev.millrace.learn.optim.AdamW;
 import dev.millrace.learn.optim.ParameterGroups;
+import dev.millrace.learn.optim.Rules;
 import java.util.List;
 import java.util.Map;
 
@@ -48,7 +48,7 @@ public final class TrainingRun implements AutoCloseable {
         new Learner(
             network,
             ParameterGroups.of(network.graph(), plan.architecture().groupStarts()),
-            AdamW::new,
+            Rules.adamW(),
             PixelLoader.training(
                 train, plan.batch(), plan.augmentation(), plan.seed(), LOADER_THREADS),
             PixelLoader.inOrder(valid, plan.batch(), LOADER_THREADS),

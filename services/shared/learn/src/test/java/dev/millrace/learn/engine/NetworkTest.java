@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
 import dev.millrace.learn.data.Normalization;
 import dev.millrace.learn.layer.Graph;
-import dev.millrace.learn.optim.AdamW;
+import dev.millrace.learn.optim.Rules;
 import dev.millrace.learn.optim.Settings;
 import dev.millrace.learn.tensor.Dims;
 import dev.millrace.learn.vision.ResidualNet;
@@ -26,7 +26,7 @@ class NetworkTest {
     var norm = new Normalization(List.of(0.5f), List.of(0.25f));
     try (var network = new Network(graph, norm, Mode.STANDARD)) {
       network.initialize(1);
-      try (var optimizer = new AdamW(network, List.of(graph.parameters().size()));
+      try (var optimizer = Rules.adamW().create(network, List.of(graph.parameters().size()));
           NDManager data = Torch.scope()) {
         ByteBuffer bytes = ByteBuffer.allocateDirect(64 * 784);
         for (int i = 0; i < bytes.capacity(); i++) {

@@ -1,9 +1,10 @@
-package dev.millrace.learn;
+package dev.millrace.learn.callback;
 
-import dev.millrace.learn.callback.OneCycle;
-import dev.millrace.learn.callback.RateCurve;
-import dev.millrace.learn.callback.RateFinder;
-import dev.millrace.learn.callback.WarmRestarts;
+import dev.millrace.learn.Callback;
+import dev.millrace.learn.Checkpoint;
+import dev.millrace.learn.Learner;
+import dev.millrace.learn.Recipe;
+import dev.millrace.learn.Stage;
 import dev.millrace.learn.optim.Rates;
 import dev.millrace.learn.optim.Settings;
 import java.util.List;
@@ -79,8 +80,7 @@ public final class RecipeRun implements Callback {
       case Stage.FitRestarts(int cycles, int epochs, int multiplier, var source) -> {
         List<Double> rates = rates(learner, source);
         var restarts = new WarmRestarts(rates, epochs, multiplier);
-        yield fit(
-            learner, WarmRestarts.epochs(cycles, epochs, multiplier), rates, List.of(restarts));
+        yield fit(learner, next.fittedEpochs(), rates, List.of(restarts));
       }
     };
   }
