@@ -1,21 +1,15 @@
 package dev.millrace.standalone;
 
 import dev.millrace.ingest.client.ItemStream;
-import dev.millrace.ingest.reader.CsvItems;
-import dev.millrace.ingest.reader.FileItems;
 import dev.millrace.ingest.reader.FileLabels;
-import dev.millrace.ingest.reader.FolderItems;
 import dev.millrace.ingest.reader.ItemReader;
 import dev.millrace.ingest.reader.ReadLimits;
-import dev.millrace.ingest.reader.ZipItems;
 import dev.millrace.proto.ingest.v1.AddItemsResponse;
 import dev.millrace.standalone.client.MeshClient;
 import dev.millrace.standalone.demo.FashionDemo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /// Sends items from this machine to a project of the mesh that runs.
 final class Ingest implements Command.Action {
@@ -38,7 +32,7 @@ final class Ingest implements Command.Action {
           ItemStream.send(
               mesh.channel(),
               project,
-              reader(path, labels(options)),
+              ItemReader.of(path, labels(options), ReadLimits.DEFAULT),
               (sent, bytes) -> progress.detail("%,d sent, %,d kB".formatted(sent, bytes / 1000)));
       progress.detail(summary(answer));
       tellRefusals(answer, terminal);
@@ -54,20 +48,6 @@ final class Ingest implements Command.Action {
       default ->
           throw new UsageException("--labels is '%s'; it is folder or none.".formatted(labels));
     };
-  }
-
-  private static ItemReader reader(Path path, FileLabels labels) {
-    var name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (Files.isDirectory(path)) {
-      return new FolderItems(path, labels, ReadLimits.DEFAULT);
-    }
-    if (name.endsWith(".zip")) {
-      return new ZipItems(path, name, labels, Map.of(), ReadLimits.DEFAULT);
-    }
-    if (name.endsWith(".csv")) {
-      return new CsvItems(path, ReadLimits.DEFAULT);
-    }
-    return new FileItems(List.of(path), ReadLimits.DEFAULT);
   }
 
   private static String summary(AddItemsResponse answer) {

@@ -9,23 +9,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /// The files in a zip archive. Unsafe paths, damaged entries and entries that are too large are
 /// refused one by one; what unpacks beyond the limits ends the reading.
 ///
 /// @param name the archive's own name, as its sender gave it
-/// @param attributes of every item
-public record ZipItems(
-    Path archive, String name, FileLabels labels, Map<String, String> attributes, ReadLimits limits)
+public record ZipItems(Path archive, String name, FileLabels labels, ReadLimits limits)
     implements ItemReader {
   private static final long LARGEST_DIRECTORY = 64L << 20;
   private static final long FREE_BYTES = 1L << 20;
-
-  public ZipItems {
-    attributes = Map.copyOf(attributes);
-  }
 
   /// Whether a file begins as a zip archive does, an empty one included.
   public static boolean isZip(byte[] start) {
@@ -88,8 +84,8 @@ public record ZipItems(
     }
     var path = String.join("/", parts.get());
     byte[] bytes;
-    try (var in = zip.getInputStream(entry)) {
-      bytes = in.readNBytes((int) limits.itemBytes() + 1);
+    try {
+      bytes = unpack(zip, entry);
     } catch (IOException e) {
       sink.refuse(
           path,
@@ -104,9 +100,23 @@ public record ZipItems(
     if (bytes.length > limits.itemBytes()) {
       sink.refuse(path, REFUSAL_REASON_TOO_MANY_BYTES, Images.tooLarge(bytes.length, limits));
     } else {
-      sink.take(Images.item(path, bytes, labels.of(parts.get()), attributes));
+      sink.take(Images.item(path, bytes, labels.of(parts.get()), Map.of()));
     }
     return true;
+  }
+
+  /// All bytes of an entry, or one more than the limit.
+  private byte[] unpack(ZipFile zip, ZipEntry entry) throws IOException {
+    byte[] bytes;
+    try (var in = zip.getInputStream(entry)) {
+      bytes = in.readNBytes((int) limits.itemBytes() + 1);
+    }
+    var sum = new CRC32();
+    sum.update(bytes);
+    if (bytes.length <= limits.itemBytes() && sum.getValue() != entry.getCrc()) {
+      throw new ZipException("its check sum is wrong");
+    }
+    return bytes;
   }
 
   private String tooManyEntries(ZipDirectory directory) {
