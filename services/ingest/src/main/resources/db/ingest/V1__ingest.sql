@@ -15,3 +15,11 @@ create table item (
 );
 
 create index item_hash on item (project, hash);
+
+-- How far a topic of somebody else's, whose records are items, has been read.
+create table source_offset (
+  topic       text    not null,
+  partition   integer not null,
+  next_offset bigint  not null,
+  primary key (topic, partition)
+);

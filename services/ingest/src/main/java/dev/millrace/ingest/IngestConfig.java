@@ -1,5 +1,6 @@
 package dev.millrace.ingest;
 
+import dev.millrace.ingest.reader.ReadLimits;
 import dev.millrace.learn.vision.ImageLimits;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -28,9 +29,27 @@ interface IngestConfig {
   @WithDefault("134217728")
   long inFlightBytes();
 
+  /// Files and folders in one archive.
+  @WithDefault("200000")
+  int maxArchiveEntries();
+
+  /// Bytes of all entries of one archive, unpacked.
+  @WithDefault("4294967296")
+  long maxArchiveBytes();
+
+  /// Unpacked to packed bytes of an archive, beyond its first unpacked mebibyte.
+  @WithDefault("200")
+  int maxArchiveRatio();
+
   /// A topic whose records are items: `project`, `item`, `label` and any other headers, which
   /// become attributes; the value is an encoded image. Unset for none.
   Optional<String> sourceTopic();
+
+  /// The limits of uploads.
+  default ReadLimits reading() {
+    return new ReadLimits(
+        maxImageBytes(), maxArchiveEntries(), maxArchiveBytes(), maxArchiveRatio());
+  }
 
   /// The settings of the door.
   default Intake.Settings intake() {

@@ -2,12 +2,16 @@ package dev.millrace.ingest;
 
 import dev.millrace.mesh.InvalidException;
 import dev.millrace.mesh.NotFoundException;
+import dev.millrace.mesh.NotReadyException;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.database.Database;
+import dev.millrace.mesh.database.Subscriber;
 import dev.millrace.mesh.event.Trace;
 import dev.millrace.proto.ingest.v1.AddItemRequest;
 import dev.millrace.proto.ingest.v1.RemoveItemsRequest;
 import dev.millrace.proto.ingest.v1.RemoveItemsResponse;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -21,11 +25,14 @@ import java.util.concurrent.Semaphore;
 /// Checks run on a few platform threads, for decoding is native work; several streams share them,
 /// and the memory that items on their way may take.
 public final class Intake implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int MOST_REMOVED = 10_000;
   private static final int PERMIT = 1_024;
 
   private final Database database;
   private final Projects projects;
+  private final Subscriber replay;
+  private final IngestMeters meters;
   private final ItemCheck check;
   private final ExecutorService checks;
   private final Semaphore room;
@@ -53,9 +60,18 @@ public final class Intake implements AutoCloseable {
     }
   }
 
-  Intake(Database database, BlobStore blobs, Projects projects, Settings settings) {
+  /// @param replay fills the tables from the log; nothing is entered before it has caught up
+  Intake(
+      Database database,
+      BlobStore blobs,
+      Projects projects,
+      Subscriber replay,
+      MeterRegistry registry,
+      Settings settings) {
     this.database = database;
     this.projects = projects;
+    this.replay = replay;
+    this.meters = new IngestMeters(registry);
     this.settings = settings;
     this.check =
         new ItemCheck(settings.limits(), projects, new ContentCheck(settings.limits(), blobs));
@@ -67,8 +83,26 @@ public final class Intake implements AutoCloseable {
   }
 
   /// Begins a stream of items in the present flow.
+  ///
+  /// @throws NotReadyException while what came in earlier is not known yet
   IntakeStream open() {
+    awaitReady();
     return new IntakeStream(this, Trace.current());
+  }
+
+  /// Waits until everything is known that came in before this process began.
+  ///
+  /// @throws NotReadyException when that takes longer than half a minute
+  void awaitReady() {
+    try {
+      if (!replay.awaitCaughtUp(PATIENCE)) {
+        throw new NotReadyException(
+            "ingest still reads what came in before it started; try again in a minute");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new NotReadyException("interrupted while ingest was starting; try again");
+    }
   }
 
   int batch() {
@@ -83,7 +117,8 @@ public final class Intake implements AutoCloseable {
     }
   }
 
-  /// Checks an item on one of the threads; waits while too many bytes are on their way.
+  /// Checks an item, of a project by name, on one of the threads; waits while too many bytes are on
+  /// their way.
   Future<Checked> check(long position, String project, AddItemRequest item)
       throws InterruptedException {
     var size = Math.min(permits, 1 + item.getSerializedSize() / PERMIT);
@@ -104,6 +139,7 @@ public final class Intake implements AutoCloseable {
 
   /// Enters checked items, in one transaction a project. Doing it again changes nothing.
   Tally enter(List<Checked> batch) {
+    var begin = System.nanoTime();
     var tally = new Tally();
     var sound = new TreeMap<String, List<Checked.Sound>>();
     for (var checked : batch) {
@@ -115,6 +151,7 @@ public final class Intake implements AutoCloseable {
     }
     sound.forEach((project, items) -> tally.add(enter(project, items)));
     tally.sort();
+    meters.entered(tally, Duration.ofNanos(System.nanoTime() - begin));
     return tally;
   }
 
@@ -130,6 +167,7 @@ public final class Intake implements AutoCloseable {
   ///
   /// @throws NotFoundException for an unknown project
   RemoveItemsResponse remove(RemoveItemsRequest request) {
+    awaitReady();
     requireProject(request.getProject());
     if (request.getItemsCount() > MOST_REMOVED) {
       throw new InvalidException(

@@ -17,6 +17,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One sender's items on their way in.
 ///
@@ -24,6 +26,8 @@ import java.util.concurrent.Future;
 /// batch, in the order of the stream; so checks, transactions and the network go on at once. For
 /// one thread, which waits while too much is under way.
 final class IntakeStream implements ItemSink, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(IntakeStream.class);
+
   /// How long a batch that is not full waits for more.
   private static final Duration LINGER = Duration.ofMillis(10);
 
@@ -162,6 +166,7 @@ final class IntakeStream implements ItemSink, AutoCloseable {
 
   /// Makes room until the sender hears of the failure, for it may be waiting for some.
   private void giveUp(Throwable cause) {
+    LOG.warn("A stream of items ended early", cause);
     entered.completeExceptionally(cause);
     try {
       while (!endSeen) {

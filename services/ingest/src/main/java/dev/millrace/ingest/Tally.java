@@ -57,6 +57,18 @@ final class Tally {
     refusals.addAll(later.refusals.subList(0, Math.min(room, later.refusals.size())));
   }
 
+  long accepted() {
+    return accepted;
+  }
+
+  long duplicates() {
+    return duplicates;
+  }
+
+  long labels() {
+    return labels;
+  }
+
   List<Refusal> refusals() {
     return List.copyOf(refusals);
   }

@@ -8,7 +8,6 @@ import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.blob.FolderBlobStore;
 import dev.millrace.mesh.database.Database;
 import dev.millrace.mesh.database.Subscriber;
-import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.EventCodec;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.KafkaEventLog;
@@ -16,28 +15,23 @@ import dev.millrace.mesh.event.Topic;
 import dev.millrace.mesh.event.Topics;
 import dev.millrace.proto.ingest.v1.ItemAdded;
 import dev.millrace.proto.ingest.v1.ItemEvent;
-import dev.millrace.proto.labeling.v1.Application;
 import dev.millrace.proto.labeling.v1.ItemLabeled;
 import dev.millrace.proto.labeling.v1.LabelEvent;
-import dev.millrace.proto.labeling.v1.LabelSchema;
-import dev.millrace.proto.labeling.v1.Project;
-import dev.millrace.proto.labeling.v1.ProjectCreated;
-import dev.millrace.proto.labeling.v1.ProjectEvent;
 import dev.millrace.testing.Backends;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /// An ingest service without its front doors, on a real broker and a real database.
 final class IngestSite implements AutoCloseable {
-  private static final AtomicInteger NUMBER = new AtomicInteger();
-
   final EventLog log = new KafkaEventLog(Backends.shared().kafka(), 3);
+  final MeterRegistry meters = new SimpleMeterRegistry();
   final BlobStore blobs;
   final Database database;
   final Projects projects;
@@ -52,7 +46,7 @@ final class IngestSite implements AutoCloseable {
     var group = "ingest-" + UUID.randomUUID();
     this.projects = new Projects(database, log, group);
     this.replay = LogReplay.start(database, log, group);
-    this.intake = new Intake(database, blobs, projects, Intake.Settings.DEFAULT);
+    this.intake = new Intake(database, blobs, projects, replay, meters, Intake.Settings.DEFAULT);
   }
 
   static DataSource emptySchema() {
@@ -61,22 +55,7 @@ final class IngestSite implements AutoCloseable {
 
   /// Tells the log of a new project of images, and answers its name.
   String project(String... classes) {
-    var id = "project-" + NUMBER.incrementAndGet();
-    publish(
-        Project.newBuilder()
-            .setId(id)
-            .setApplication(Application.APPLICATION_IMAGE_CLASSIFICATION)
-            .setSchema(LabelSchema.newBuilder().addAllClasses(List.of(classes)))
-            .build());
-    return id;
-  }
-
-  void publish(Project project) {
-    var event =
-        ProjectEvent.newBuilder()
-            .setCreated(ProjectCreated.newBuilder().setProject(project))
-            .build();
-    log.append(Topics.PROJECTS, Event.now("test", project.getId(), event)).join();
+    return TestProjects.create(log, classes);
   }
 
   /// The items that were added to a project, by id.
