@@ -24,6 +24,7 @@ import dev.millrace.proto.labeling.v1.RetractLabelResponse;
 import dev.millrace.proto.labeling.v1.SubmitLabelRequest;
 import dev.millrace.proto.labeling.v1.SubmitLabelResponse;
 import io.grpc.stub.StreamObserver;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.grpc.GrpcService;
 import jakarta.inject.Inject;
 import java.util.function.Supplier;
@@ -36,14 +37,16 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
   private final Items items;
   private final Labels labels;
   private final Queue queue;
+  private final LabelingMeters meters;
 
   @Inject
-  LabelingGrpcService(LabelingMesh mesh, LabelingConfig config) {
+  LabelingGrpcService(LabelingMesh mesh, LabelingConfig config, MeterRegistry registry) {
     this.mesh = mesh;
     this.projects = new Projects(mesh.database());
     this.items = new Items(mesh.database());
     this.labels = new Labels(mesh.database(), mesh.tally());
     this.queue = new Queue(mesh.database(), config.leaseTime());
+    this.meters = new LabelingMeters(registry);
   }
 
   @Override
@@ -91,7 +94,11 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
   @Override
   public void submitLabel(SubmitLabelRequest request, StreamObserver<SubmitLabelResponse> caller) {
     answer(
-        caller, () -> SubmitLabelResponse.newBuilder().setLabelId(labels.submit(request)).build());
+        caller,
+        () ->
+            SubmitLabelResponse.newBuilder()
+                .setLabelId(meters.submission(() -> labels.submit(request)))
+                .build());
   }
 
   @Override
@@ -101,6 +108,7 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
         caller,
         () -> {
           labels.retract(request);
+          meters.retracted();
           return RetractLabelResponse.getDefaultInstance();
         });
   }

@@ -7,10 +7,12 @@ import dev.millrace.testing.MeshResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -18,6 +20,16 @@ import org.junit.jupiter.api.Test;
 class LabelingApplicationTest {
   @TestHTTPResource("/q/health/ready")
   URI ready;
+
+  @Inject LabelingConfig config;
+
+  @Test
+  void config_hasItsDefaults() {
+    assertThat(config.leaseTime()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(config.servingAddress()).isEqualTo("127.0.0.1:9086");
+    assertThat(config.suggestionsAhead()).isEqualTo(2_000);
+    assertThat(config.suggestionsPause()).isEqualTo(Duration.ofSeconds(1));
+  }
 
   @Test
   void application_becomesReady() {

@@ -7,6 +7,7 @@ import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.KafkaEventLog;
 import dev.millrace.mesh.event.Topics;
+import dev.millrace.proto.labeling.v1.ListItemsRequest;
 import dev.millrace.testing.Backends;
 import dev.millrace.testing.TestDatabase;
 import io.agroal.api.AgroalDataSource;
@@ -45,6 +46,8 @@ class LabelingBenchmark {
         mesh.createProject();
         time("ListProjects, ms", 100, () -> assertThat(mesh.projects.list()).hasSize(1));
         time("NextTasks of 20, ms", 100, () -> assertThat(mesh.next("ann", 20)).hasSize(20));
+        time("ListItems of an absent class, ms", 20, () -> assertThat(list(mesh, "Hat")).isZero());
+        time("ListItems of 500, ms", 20, () -> assertThat(list(mesh, "")).isEqualTo(500));
         submit(mesh);
       }
     }
@@ -71,6 +74,15 @@ class LabelingBenchmark {
     var seconds = (System.nanoTime() - begin) / 1e9;
     show("events read a second", (ITEMS + ITEMS * 9 / 10) / seconds);
     return mesh;
+  }
+
+  private static int list(TestMesh mesh, String className) {
+    var request =
+        ListItemsRequest.newBuilder()
+            .setProject(TestMesh.PROJECT)
+            .setClassName(className)
+            .setPageSize(500);
+    return mesh.items.list(request.build()).getItemsCount();
   }
 
   private static void submit(TestMesh mesh) throws Exception {
