@@ -45,6 +45,7 @@ public final class Learner implements AutoCloseable {
   private Position position = Position.START;
   private Optional<Checkpoint> resumed = Optional.empty();
   private Optional<Scores> scores = Optional.empty();
+  private Optional<IValue> gradients = Optional.empty();
   private boolean training;
   private boolean epochDone;
   private int epochs;
@@ -213,17 +214,20 @@ public final class Learner implements AutoCloseable {
         IValue batchLoss = images.loss(scope, data, transform, position.totalEpoch())) {
       loss = Values.number(batchLoss);
       tell(Callback::afterLoss);
-      try (IValue gradients = network.gradients(batchLoss)) {
-        within(Level.STEP, () -> step(gradients));
+      try (IValue found = network.gradients(batchLoss)) {
+        within(Level.STEP, () -> step(found));
+      } finally {
+        gradients = Optional.empty();
       }
     }
     position = position.nextBatch();
     tell(Callback::afterBatch);
   }
 
-  private void step(IValue gradients) {
+  private void step(IValue found) {
+    gradients = Optional.of(found);
     tell(Callback::beforeStep);
-    optimizer.step(gradients, settings);
+    optimizer.step(found, settings);
     tell(Callback::afterStep);
   }
 
@@ -333,6 +337,14 @@ public final class Learner implements AutoCloseable {
   /// @throws IllegalStateException before there was one
   public Scores scores() {
     return scores.orElseThrow(() -> new IllegalStateException("No batch has been validated yet"));
+  }
+
+  /// The gradients that the optimiser is about to follow; to be changed in place at most.
+  ///
+  /// @throws IllegalStateException at other moments than before and after a step
+  public IValue gradients() {
+    return gradients.orElseThrow(
+        () -> new IllegalStateException("There are gradients around a step only"));
   }
 
   /// The network that is trained.

@@ -8,6 +8,7 @@ import dev.millrace.learn.optim.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// What a fit measures: each training step's loss, rate and momentum, and each epoch's losses and
@@ -22,6 +23,7 @@ public final class Recorder implements Callback {
   private final List<Metric> metrics;
   private final Consumer<Step> steps;
   private final Consumer<Epoch> epochs;
+  private Optional<Epoch> latest = Optional.empty();
   private double average;
   private long count;
   private double validLoss;
@@ -63,8 +65,7 @@ public final class Recorder implements Callback {
   @Override
   public void afterBatch(Learner learner) {
     if (learner.training()) {
-      average = KEPT * average + (1 - KEPT) * learner.loss();
-      count++;
+      smooth(learner.loss());
       Settings last = learner.settings().getLast();
       steps.accept(
           new Step(
@@ -77,6 +78,11 @@ public final class Recorder implements Callback {
     } else {
       record(learner.scores());
     }
+  }
+
+  void smooth(double loss) {
+    average = KEPT * average + (1 - KEPT) * loss;
+    count++;
   }
 
   @Override
@@ -99,8 +105,16 @@ public final class Recorder implements Callback {
     Map<String, Double> values = new LinkedHashMap<>();
     metrics.forEach(metric -> values.put(metric.name(), metric.value()));
     double seconds = (System.nanoTime() - epochStarted) / 1e9;
-    epochs.accept(
-        new Epoch(learner.totalEpoch(), smoothedLoss(), validLoss / validCount, values, seconds));
+    latest =
+        Optional.of(
+            new Epoch(
+                learner.totalEpoch(), smoothedLoss(), validLoss / validCount, values, seconds));
+    epochs.accept(latest.get());
+  }
+
+  /// The latest epoch, or empty before the first has ended.
+  public Optional<Epoch> latest() {
+    return latest;
   }
 
   /// The smoothed loss of the steps so far; NaN before the first.

@@ -127,6 +127,16 @@ public final class Network implements AutoCloseable {
     return script.record("grad", loss, learntList);
   }
 
+  /// Shrinks gradients in place so that their common norm is at most a number.
+  ///
+  /// @return the norm before
+  public double clip(IValue gradients, double most) {
+    try (IValue limit = IValue.from(most);
+        IValue norm = script.record("clip", gradients, limit)) {
+      return Values.number(norm);
+    }
+  }
+
   /// Logits `[batch, classes]` and losses `[batch]`, in evaluation mode. The caller closes them.
   public IValue judge(NDArray pixels, NDArray targets) {
     try (IValue x = Values.of(pixels);

@@ -50,6 +50,11 @@ final class Programs {
             else:
               _2 = torch.append(gs, torch.zeros_like(ps[i]))
           return gs
+        def clip(self: __torch__.H, gs: List[Tensor], most: float) -> Tensor:
+          norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gs, 2.)), 2.)
+          factor = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1e-6)), most), None, 1.)
+          torch._foreach_mul_(gs, factor)
+          return norm
         def require(self: __torch__.H, x: Tensor, wanted: bool) -> NoneType:
           _1 = torch.requires_grad_(x, wanted)
           return None
