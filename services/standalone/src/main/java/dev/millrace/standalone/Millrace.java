@@ -22,10 +22,10 @@ public final class Millrace {
   static int run(List<String> arguments, Home home, Terminal terminal) {
     try {
       if (arguments.isEmpty()) {
-        return Command.HELP.run(home, List.of(), terminal);
+        throw new UsageException("Name a command. `./millrace help` lists them.");
       }
-      var command = Command.named(arguments.getFirst());
-      return command.run(home, arguments.subList(1, arguments.size()), terminal);
+      var action = Command.named(arguments.getFirst()).action();
+      return action.run(home, arguments.subList(1, arguments.size()), terminal);
     } catch (UsageException e) {
       terminal.error(String.valueOf(e.getMessage()));
       return 2;

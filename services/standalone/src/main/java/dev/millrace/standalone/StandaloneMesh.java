@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.api.FlywayException;
 
 /// The mesh in this process: broker, database and all services, from start to stop. A process has
 /// at most one in its life.
@@ -44,6 +45,8 @@ final class StandaloneMesh implements AutoCloseable {
   ///   start
   static StandaloneMesh start(Home home, int http, int grpc) throws InterruptedException {
     var lock = home.take();
+    // A killed mesh leaves the address at which it answered.
+    home.withdraw();
     var stopped = stopWithTheProcess();
     try {
       int httpPort = LoopbackPort.choose("the page", http);
@@ -92,8 +95,7 @@ final class StandaloneMesh implements AutoCloseable {
         close();
         throw new CommandFailedException(
             "The mesh did not start: %s%nIts log is %s."
-                .formatted(
-                    failure.map(StandaloneMesh::reason).orElse("it was stopped"), home.log()));
+                .formatted(failure.map(this::reason).orElse("it was stopped"), home.log()));
       }
     }
     home.publish(address);
@@ -119,12 +121,15 @@ final class StandaloneMesh implements AutoCloseable {
     }
   }
 
-  private static String reason(Throwable failure) {
+  private String reason(Throwable failure) {
     var cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause.toString();
+    return cause instanceof FlywayException
+        ? "the tables were made by another version of Millrace. They are only a reading of the log: remove %s and start again, and they are rebuilt."
+            .formatted(home.postgres())
+        : cause.toString();
   }
 
   Address address() {

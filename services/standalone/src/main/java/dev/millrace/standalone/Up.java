@@ -35,8 +35,10 @@ final class Up implements Command.Action {
 
   static StandaloneMesh start(Home home, Options options, Terminal terminal)
       throws InterruptedException {
+    int http = options.port("http", HTTP);
+    int grpc = options.port("grpc", GRPC);
     try (var _ = terminal.progress("Starting the mesh")) {
-      return StandaloneMesh.start(home, options.port("http", HTTP), options.port("grpc", GRPC));
+      return StandaloneMesh.start(home, http, grpc);
     }
   }
 }
