@@ -1,5 +1,6 @@
 package dev.millrace.labeling;
 
+import dev.millrace.mesh.NotFoundException;
 import dev.millrace.mesh.event.Trace;
 import dev.millrace.proto.labeling.v1.AddClassesRequest;
 import dev.millrace.proto.labeling.v1.CreateProjectRequest;
@@ -125,8 +126,18 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
 
   private <A> void answer(StreamObserver<A> caller, Supplier<A> work) {
     mesh.awaitCaughtUp();
-    var answer = Trace.begin().call(work::get);
-    caller.onNext(answer);
+    caller.onNext(Trace.begin().call(() -> found(work)));
     caller.onCompleted();
+  }
+
+  /// Who was told of an item by another service may ask before it was read here: what is not found
+  /// is looked for once more when all is read.
+  private <A> A found(Supplier<A> work) {
+    try {
+      return work.get();
+    } catch (NotFoundException _) {
+      mesh.awaitPresent();
+      return work.get();
+    }
   }
 }

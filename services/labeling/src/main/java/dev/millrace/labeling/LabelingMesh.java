@@ -66,18 +66,29 @@ public final class LabelingMesh {
   ///
   /// @throws LogUnavailableException when it takes longer
   void awaitCaughtUp() {
-    if (isCaughtUp()) {
-      return;
+    if (!isCaughtUp() && !await(reader -> reader.awaitCaughtUp(PATIENCE))) {
+      throw new LogUnavailableException(
+          "the labeling service is still reading the log; try again in a while");
     }
+  }
+
+  /// Waits a little for the tables to have all that is on the log now.
+  void awaitPresent() {
+    var _ = await(reader -> reader.awaitPresent(PATIENCE));
+  }
+
+  private boolean await(Wait wait) {
     try {
-      if (subscriber.isEmpty() || !subscriber.get().awaitCaughtUp(PATIENCE)) {
-        throw new LogUnavailableException(
-            "the labeling service is still reading the log; try again in a while");
-      }
+      return subscriber.isPresent() && wait.in(subscriber.get());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LogUnavailableException("interrupted while reading the log", e);
     }
+  }
+
+  @FunctionalInterface
+  private interface Wait {
+    boolean in(Subscriber reader) throws InterruptedException;
   }
 
   void start(@Observes StartupEvent event) {

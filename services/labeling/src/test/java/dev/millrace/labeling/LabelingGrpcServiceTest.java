@@ -75,6 +75,9 @@ class LabelingGrpcServiceTest {
     var added = TestMesh.added("a").getAdded().toBuilder().setProject(PROJECT);
     var event = ItemEvent.newBuilder().setAdded(added).build();
     log.append(Topics.ITEMS, Event.now("millrace/ingest", "a", event)).join();
+    // What is on the log already is found, read or not.
+    var get = GetItemRequest.newBuilder().setProject(PROJECT).setItem("a").build();
+    assertThat(labeling.getItem(get).getItem()).isEqualTo("a");
     Eventually.eventually(() -> assertThat(items()).isEqualTo(1));
 
     var task = next().getFirst();
@@ -103,7 +106,6 @@ class LabelingGrpcServiceTest {
             .setLabelId(labelId)
             .setLabeller("ann");
     var _ = labeling.retractLabel(retraction.build());
-    var get = GetItemRequest.newBuilder().setProject(PROJECT).setItem("a").build();
     assertThat(labeling.getItem(get).hasCurrent()).isFalse();
     assertStatus(
         Status.Code.INVALID_ARGUMENT,
