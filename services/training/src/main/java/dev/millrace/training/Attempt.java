@@ -10,6 +10,7 @@ import dev.millrace.proto.training.v1.CheckpointEvent;
 import dev.millrace.proto.training.v1.CheckpointWritten;
 import dev.millrace.proto.training.v1.EpochMeasured;
 import dev.millrace.proto.training.v1.MetricEvent;
+import dev.millrace.proto.training.v1.RateFinderMeasured;
 import dev.millrace.proto.training.v1.RunCompleted;
 import dev.millrace.proto.training.v1.RunEvent;
 import dev.millrace.proto.training.v1.RunFailed;
@@ -62,6 +63,15 @@ record Attempt(Claim claim, StoredRun run, RunProjection projection, String sour
         id("epoch/" + measured.getEpoch()),
         run.id(),
         MetricEvent.newBuilder().setEpoch(measured).build());
+  }
+
+  void publish(Transaction transaction, RateFinderMeasured.Builder search) {
+    var measured = search.setRun(run.id()).setAttempt(number()).build();
+    transaction.publish(
+        Topics.METRICS,
+        id("rate/" + measured.getStage()),
+        run.id(),
+        MetricEvent.newBuilder().setRateFinder(measured).build());
   }
 
   void publishStage(Transaction transaction, int stage) {

@@ -53,10 +53,18 @@ final class Lesson {
         var watch = new ClaimWatch(attempt.claim())) {
       BooleanSupplier halt = () -> stop.getAsBoolean() || watch.isLost();
       var reporter = new Reporter(bench, attempt, inputs, feed, desk, halt);
-      switch (run.run(reporter)) {
+      switch (follow(run, reporter)) {
         case COMPLETED -> complete(inputs.cut(), run, reporter);
         case CANCELLED -> leave(watch, run, reporter);
       }
+    }
+  }
+
+  private static TrainingRun.Outcome follow(TrainingRun run, Reporter reporter) {
+    try {
+      return run.run(reporter);
+    } catch (IllegalArgumentException e) {
+      throw new UnfitRunException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -67,11 +75,7 @@ final class Lesson {
   private void complete(StoredCut cut, TrainingRun run, Reporter reporter) {
     var bundle = bench.blobs().put(run.bundle(provenance(cut)).toBytes(), BUNDLE_TYPE);
     reporter.awaitTold();
-    var time = reporter.trainingTime();
-    attempt
-        .claim()
-        .finish(
-            transaction -> attempt.publishCompleted(transaction, reporter.step(), bundle, time));
+    attempt.claim().finish(transaction -> reporter.publishCompleted(transaction, bundle));
     bench.meters().ended(RunState.RUN_STATE_COMPLETED);
     LOG.info("Run {} is completed with bundle {}", attempt.run().id(), bundle.getSha256());
   }

@@ -3,6 +3,7 @@ package dev.millrace.training;
 import dev.millrace.mesh.InvalidException;
 import dev.millrace.proto.training.v1.Recipe;
 import dev.millrace.proto.training.v1.Stage;
+import java.util.List;
 
 /// The rules of a recipe that need no data to be checked.
 final class RecipeCheck {
@@ -36,20 +37,34 @@ final class RecipeCheck {
         0,
         LARGEST_SIDE);
     between("the number of recipe.stages", recipe.getStagesCount(), 1, MOST_STAGES);
-    for (int i = 0; i < recipe.getStagesCount(); i++) {
-      check("recipe.stages[%d]".formatted(i), recipe.getStages(i));
+    checkStages(recipe.getStagesList());
+  }
+
+  private static void checkStages(List<Stage> stages) {
+    boolean found = false;
+    boolean fits = false;
+    for (int i = 0; i < stages.size(); i++) {
+      var stage = stages.get(i);
+      check("recipe.stages[%d]".formatted(i), stage, found);
+      found |= stage.hasFindRate();
+      fits |= stage.hasFit() || stage.hasFitOneCycle();
+    }
+    if (!fits) {
+      throw new InvalidException("recipe.stages has nothing that trains: add fit_one_cycle or fit");
     }
   }
 
-  private static void check(String name, Stage stage) {
+  private static void check(String name, Stage stage, boolean found) {
     switch (stage.getStageCase()) {
       case FIT_ONE_CYCLE -> {
         var fit = stage.getFitOneCycle();
-        fit(name + ".fit_one_cycle", fit.getEpochs(), fit.getMinimumRate(), fit.getMaximumRate());
+        between(name + ".fit_one_cycle.epochs", fit.getEpochs(), 1, LONGEST_STAGE);
+        rates(name + ".fit_one_cycle", fit.getMinimumRate(), fit.getMaximumRate(), found);
       }
       case FIT -> {
         var fit = stage.getFit();
-        fit(name + ".fit", fit.getEpochs(), fit.getMinimumRate(), fit.getMaximumRate());
+        between(name + ".fit.epochs", fit.getEpochs(), 1, LONGEST_STAGE);
+        rates(name + ".fit", fit.getMinimumRate(), fit.getMaximumRate(), found);
       }
       case FIND_RATE ->
           between(
@@ -73,11 +88,13 @@ final class RecipeCheck {
     }
   }
 
-  private static void fit(String name, int epochs, double minimum, double maximum) {
-    between(name + ".epochs", epochs, 1, LONGEST_STAGE);
+  private static void rates(String name, double minimum, double maximum, boolean found) {
+    if (found && minimum == 0 && maximum == 0) {
+      return;
+    }
     if (!(maximum > 0 && maximum <= HIGHEST_RATE)) {
       throw new InvalidException(
-          "%s.maximum_rate is %s: expected above 0, up to %s"
+          "%s.maximum_rate is %s: expected above 0, up to %s, or 0 after a find_rate stage"
               .formatted(name, maximum, HIGHEST_RATE));
     }
     if (!(minimum >= 0 && minimum <= maximum)) {

@@ -2,11 +2,14 @@ package dev.millrace.training;
 
 import com.google.protobuf.Duration;
 import dev.millrace.learn.Checkpoint;
+import dev.millrace.learn.callback.RateCurve;
 import dev.millrace.learn.vision.EpochMeasure;
 import dev.millrace.learn.vision.StepMeasure;
 import dev.millrace.learn.vision.TrainingListener;
 import dev.millrace.mesh.database.Transaction;
+import dev.millrace.proto.mesh.v1.Blob;
 import dev.millrace.proto.training.v1.EpochMeasured;
+import dev.millrace.proto.training.v1.RateFinderMeasured;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -25,6 +28,7 @@ final class Reporter implements TrainingListener {
   private final CheckpointDesk desk;
   private final BooleanSupplier halt;
   private final TrainingClock clock;
+  private final StageEnds stages;
   private Optional<StepReporter> steps = Optional.empty();
   private Optional<EpochMeasured.Builder> epoch = Optional.empty();
   private long step;
@@ -48,6 +52,7 @@ final class Reporter implements TrainingListener {
     this.desk = desk;
     this.halt = halt;
     this.clock = new TrainingClock(inputs.trainingTime());
+    this.stages = new StageEnds(inputs.plan().recipe());
   }
 
   @Override
@@ -93,6 +98,16 @@ final class Reporter implements TrainingListener {
     clock.lap();
   }
 
+  @Override
+  public void rateSearched(int stage, RateCurve curve) {
+    var measured = RateFinderMeasured.newBuilder().setStage(stage).setSuggestion(curve.valley());
+    for (var point : curve.points()) {
+      measured.addRates(point.rate()).addLosses(point.loss());
+    }
+    attempt.claim().commit(transaction -> attempt.publish(transaction, measured));
+    clock.lap();
+  }
+
   /// Has a checkpoint written while training goes on. Within an epoch one is left out when the one
   /// before is not written yet.
   @Override
@@ -120,9 +135,13 @@ final class Reporter implements TrainingListener {
 
   private void publish(Transaction transaction, EpochMeasured.Builder measured) {
     attempt.publish(transaction, measured);
-    if (measured.getEpoch() == inputs.plan().epochs()) {
-      attempt.publishStage(transaction, 0);
-    }
+    stages.at(measured.getEpoch()).forEach(stage -> attempt.publishStage(transaction, stage));
+  }
+
+  /// Publishes that the run came to its end.
+  void publishCompleted(Transaction transaction, Blob bundle) {
+    stages.afterwards().forEach(stage -> attempt.publishStage(transaction, stage));
+    attempt.publishCompleted(transaction, step, bundle, clock.total());
   }
 
   /// Lets what is told of an epoch's steps reach the log before what is told of its end. A log that
@@ -151,10 +170,5 @@ final class Reporter implements TrainingListener {
   /// The steps done by all attempts that led here.
   long step() {
     return step;
-  }
-
-  /// The time in training of all attempts that led here.
-  Duration trainingTime() {
-    return clock.total();
   }
 }

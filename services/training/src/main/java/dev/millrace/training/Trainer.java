@@ -14,11 +14,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Does runs, one at a time, on one platform thread of its own that nobody interrupts: a wish to
 /// stop is heard between two steps.
 final class Trainer implements Work, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   /// What a trainer works with.
   record Bench(
       Database database,
@@ -111,9 +117,17 @@ final class Trainer implements Work, AutoCloseable {
     return bench.projection().jobs();
   }
 
-  /// Ends after the present run, which its claim's worker has stopped.
+  /// Waits a while for the present run, which its claim's worker has stopped.
   @Override
   public void close() {
-    thread.close();
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn(
+            "A run did not stop within {}; its next attempt goes on from a checkpoint", PATIENCE);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

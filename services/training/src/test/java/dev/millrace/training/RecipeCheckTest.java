@@ -83,7 +83,7 @@ class RecipeCheckTest {
         "recipe.stages[1].fit.epochs is 0: expected 1 to 10000");
     stageRefused(
         Stage.newBuilder().setFitOneCycle(FitOneCycle.newBuilder().setEpochs(1)),
-        "recipe.stages[1].fit_one_cycle.maximum_rate is 0.0: expected above 0");
+        "recipe.stages[1].fit_one_cycle.maximum_rate is 0.0: expected above 0, up to 100.0, or 0 after");
     stageRefused(
         Stage.newBuilder()
             .setFitOneCycle(
@@ -93,6 +93,16 @@ class RecipeCheckTest {
         Stage.newBuilder()
             .setFit(Fit.newBuilder().setEpochs(1).setMaximumRate(Double.POSITIVE_INFINITY)),
         "recipe.stages[1].fit.maximum_rate is Infinity");
+  }
+
+  @Test
+  void check_fitAfterFindRate_mayTakeTheFoundRate() {
+    var recipe = TestRecipe.oneCycle(1).toBuilder().clearStages();
+    recipe.addStages(Stage.newBuilder().setFindRate(FindRate.newBuilder().setIterations(100)));
+    assertThatThrownBy(() -> RecipeCheck.check(recipe.build()))
+        .hasMessage("recipe.stages has nothing that trains: add fit_one_cycle or fit");
+    recipe.addStages(Stage.newBuilder().setFit(Fit.newBuilder().setEpochs(1)));
+    assertThatCode(() -> RecipeCheck.check(recipe.build())).doesNotThrowAnyException();
   }
 
   private static void stageRefused(Stage.Builder stage, String message) {

@@ -9,9 +9,9 @@ import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.Topics;
 import dev.millrace.proto.training.v1.CheckpointEvent;
 import dev.millrace.proto.training.v1.EpochMeasured;
-import dev.millrace.proto.training.v1.Fit;
 import dev.millrace.proto.training.v1.MetricEvent;
 import dev.millrace.proto.training.v1.Recipe;
+import dev.millrace.proto.training.v1.Resize;
 import dev.millrace.proto.training.v1.RunEvent;
 import dev.millrace.proto.training.v1.RunEvent.EventCase;
 import dev.millrace.proto.training.v1.RunState;
@@ -103,7 +103,7 @@ class TrainingNodeTest {
   @Test
   void close_inTheMiddle_theNextStartGoesOnToTheSameWeights() {
     var cut = mesh.cut("cut", 128, 16);
-    var run = start(cut, TestRecipe.oneCycle(20));
+    var run = start(cut, TestRecipe.search(20));
     eventually(() -> assertThat(steps(run)).isNotEmpty());
     node.close();
     var left = checkpoints(run).getLast().getWritten().getStep();
@@ -114,15 +114,20 @@ class TrainingNodeTest {
     awaitState(run, RunState.RUN_STATE_COMPLETED);
     var events = mesh.events(Topics.RUNS, run);
     assertThat(cases(events))
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             EventCase.REQUESTED,
             EventCase.STARTED,
             EventCase.STARTED,
             EventCase.STAGE_COMPLETED,
+            EventCase.STAGE_COMPLETED,
+            EventCase.STAGE_COMPLETED,
             EventCase.COMPLETED);
-    assertThat(events.get(2).data().getStarted().getFromStep()).isEqualTo(left);
+    assertThat(events)
+        .filteredOn(event -> event.data().hasStarted())
+        .extracting(event -> event.data().getStarted().getFromStep())
+        .containsExactly(0L, left);
     assertEachEpochOnce(run, 20);
-    var whole = start(cut, TestRecipe.oneCycle(20));
+    var whole = start(cut, TestRecipe.search(20));
     awaitState(whole, RunState.RUN_STATE_COMPLETED);
     assertThat(mesh.weights(node.runs().get(run).bundle()))
         .isEqualTo(mesh.weights(node.runs().get(whole).bundle()));
@@ -184,12 +189,54 @@ class TrainingNodeTest {
   }
 
   @Test
+  void run_manyStages_searchesFreezesAndFits() {
+    var recipe = TestRecipe.oneCycle(1).toBuilder().clearStages();
+    recipe.getArchitectureBuilder().setName("squeezenet1_1");
+    recipe.addStagesBuilder().getFreezeToBuilder().setGroup(-1);
+    recipe.addStagesBuilder().getFindRateBuilder().setIterations(100);
+    recipe.addStagesBuilder().getFitBuilder().setEpochs(1);
+    recipe.addStagesBuilder().getFreezeToBuilder().setGroup(0);
+    recipe
+        .addStagesBuilder()
+        .getFitOneCycleBuilder()
+        .setEpochs(2)
+        .setMinimumRate(1e-4)
+        .setMaximumRate(1e-3);
+    recipe.addStagesBuilder().getFreezeToBuilder().setGroup(-1);
+    var run = start(mesh.cut("cut", 64, 16), recipe.build());
+    awaitState(run, RunState.RUN_STATE_COMPLETED);
+    assertThat(mesh.events(Topics.RUNS, run))
+        .filteredOn(event -> event.data().hasStageCompleted())
+        .extracting(event -> event.data().getStageCompleted().getStage())
+        .containsExactly(0, 1, 2, 3, 4, 5);
+    assertEachEpochOnce(run, 3);
+    assertThat(metrics(run))
+        .filteredOn(MetricEvent::hasRateFinder)
+        .singleElement()
+        .satisfies(search -> {
+          assertThat(search.getRateFinder().getStage()).isEqualTo(1);
+          assertThat(search.getRateFinder().getSuggestion()).isPositive();
+          assertThat(search.getRateFinder().getRatesList()).isSorted().isNotEmpty();
+        });
+  }
+
+  @Test
+  void run_freezingToNoGroup_failsAndSaysHowManyThereAre() {
+    var recipe = TestRecipe.oneCycle(1).toBuilder();
+    recipe.addStagesBuilder().getFreezeToBuilder().setGroup(3);
+    var run = start(mesh.cut("cut", 64, 16), recipe.build());
+    awaitState(run, RunState.RUN_STATE_FAILED);
+    assertThat(node.runs().get(run).error())
+        .isEqualTo("stage 1 (freeze_to) asks for group 3: residual-net has 1, from 0");
+  }
+
+  @Test
   void run_aStageThatCannotRunYet_failsAndNamesIt() {
-    var fit = Stage.newBuilder().setFit(Fit.newBuilder().setEpochs(1).setMaximumRate(0.1));
-    var recipe = TestRecipe.oneCycle(1).toBuilder().clearStages().addStages(fit).build();
+    var resize = Stage.newBuilder().setResize(Resize.newBuilder().setWidth(9).setHeight(9));
+    var recipe = TestRecipe.oneCycle(1).toBuilder().addStages(resize).build();
     var run = start(mesh.cut("cut", 64, 16), recipe);
     awaitState(run, RunState.RUN_STATE_FAILED);
-    assertThat(node.runs().get(run).error()).contains("stage 0 (fit) cannot run yet");
+    assertThat(node.runs().get(run).error()).contains("stage 1 (resize) cannot run yet");
     assertThat(cases(mesh.events(Topics.RUNS, run)))
         .containsExactly(EventCase.REQUESTED, EventCase.FAILED);
   }
