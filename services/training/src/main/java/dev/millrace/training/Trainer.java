@@ -1,5 +1,6 @@
 package dev.millrace.training;
 
+import dev.millrace.learn.engine.Torch;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.database.Database;
 import dev.millrace.mesh.event.EventLog;
@@ -26,6 +27,9 @@ final class Trainer implements Work, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /// What a trainer works with.
+  ///
+  /// @param threads of one operation of the native library
+  /// @param name who trains, in the events
   record Bench(
       Database database,
       RunProjection projection,
@@ -33,6 +37,7 @@ final class Trainer implements Work, AutoCloseable {
       BlobStore blobs,
       TrainingMeters meters,
       Duration checkpointEvery,
+      int threads,
       String name) {}
 
   private final Bench bench;
@@ -47,7 +52,11 @@ final class Trainer implements Work, AutoCloseable {
   public void run(Claim claim) throws InterruptedException {
     var stop = new AtomicBoolean();
     var lesson = new Lesson(bench, attempt(claim), stop::get);
-    var done = thread.submit(lesson::run);
+    var done =
+        thread.submit(() -> {
+          Torch.useThreads(bench.threads());
+          lesson.run();
+        });
     try {
       await(done);
     } catch (InterruptedException e) {

@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 final class TrainingNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingNode.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final String THREADS = "ai.djl.pytorch.num_threads";
 
   /// How a node works.
   ///
@@ -35,6 +34,10 @@ final class TrainingNode implements AutoCloseable {
       if (threads < 0) {
         throw new IllegalArgumentException("threads is negative: " + threads);
       }
+    }
+
+    private int threadCount() {
+      return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     }
   }
 
@@ -63,12 +66,6 @@ final class TrainingNode implements AutoCloseable {
   /// @param database the schema, which stays the caller's to close after this node
   static TrainingNode start(
       Database database, EventLog log, BlobStore blobs, MeterRegistry meters, Settings settings) {
-    System.setProperty(
-        THREADS,
-        Integer.toString(
-            settings.threads() > 0
-                ? settings.threads()
-                : Runtime.getRuntime().availableProcessors()));
     var bench =
         new Trainer.Bench(
             database,
@@ -77,6 +74,7 @@ final class TrainingNode implements AutoCloseable {
             blobs,
             new TrainingMeters(meters),
             settings.checkpointEvery(),
+            settings.threadCount(),
             ManagementFactory.getRuntimeMXBean().getName());
     return new TrainingNode(database, log, bench, settings);
   }

@@ -3,6 +3,7 @@ package dev.millrace.learn.engine;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
+import ai.djl.pytorch.jni.JniUtils;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -32,6 +33,16 @@ public final class Torch {
     if (!ROOT.isOpen()) {
       throw new IllegalStateException("The root of all tensors was closed");
     }
+  }
+
+  /// Sets how many threads an operation uses that is called from this thread. Sums that are made in
+  /// another number of parts may differ in their last bits.
+  public static void useThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("An operation needs a thread, but got " + threads);
+    }
+    start();
+    JniUtils.setNumThreads(threads);
   }
 
   /// A new owner of tensors, to be closed by the caller.
