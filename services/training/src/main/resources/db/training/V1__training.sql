@@ -25,6 +25,7 @@ create table run (
   state          text        not null, -- a RunState's name
   recipe         bytea       not null,
   attempt        bigint      not null default 0,
+  threads        integer     not null default 0, -- of the first attempt
   total_steps    bigint      not null default 0,
   steps          bigint      not null default 0, -- set when completed
   error          text        not null default '',

@@ -42,16 +42,9 @@ record Attempt(Claim claim, StoredRun run, RunProjection projection, String sour
         MetricEvent.newBuilder().setStep(measured).build());
   }
 
-  void start(String trainer, long fromStep, long totalSteps, long parameters) {
-    var started =
-        RunStarted.newBuilder()
-            .setRun(run.id())
-            .setProject(run.project())
-            .setAttempt(number())
-            .setTrainer(trainer)
-            .setFromStep(fromStep)
-            .setTotalSteps(totalSteps)
-            .setParameters(parameters);
+  /// Publishes that the attempt began, completing what is told of it.
+  void start(RunStarted.Builder started) {
+    started.setRun(run.id()).setProject(run.project()).setAttempt(number());
     claim.commit(transaction ->
         publish(transaction, "started", RunEvent.newBuilder().setStarted(started).build()));
   }

@@ -1,5 +1,6 @@
 package dev.millrace.training;
 
+import dev.millrace.learn.engine.Torch;
 import dev.millrace.learn.vision.TrainingRun;
 import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.Topics;
@@ -47,6 +48,7 @@ final class Lesson {
   }
 
   private void train(RunInputs inputs) {
+    Torch.useThreads(inputs.threads());
     try (var run = inputs.open();
         var feed = new MetricFeed(this::append, bench.meters()::dropped);
         var desk = new CheckpointDesk();

@@ -10,6 +10,7 @@ import dev.millrace.mesh.database.Transaction;
 import dev.millrace.proto.mesh.v1.Blob;
 import dev.millrace.proto.training.v1.EpochMeasured;
 import dev.millrace.proto.training.v1.RateFinderMeasured;
+import dev.millrace.proto.training.v1.RunStarted;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -57,7 +58,13 @@ final class Reporter implements TrainingListener {
 
   @Override
   public void started(long totalSteps, long firstStep) {
-    attempt.start(bench.name(), firstStep, totalSteps, inputs.parameters());
+    attempt.start(
+        RunStarted.newBuilder()
+            .setTrainer(bench.name())
+            .setFromStep(firstStep)
+            .setTotalSteps(totalSteps)
+            .setParameters(inputs.parameters())
+            .setThreads(inputs.threads()));
     step = firstStep;
     steps =
         Optional.of(

@@ -14,9 +14,11 @@ import org.slf4j.LoggerFactory;
 
 /// What an attempt at a run begins with.
 ///
+/// @param threads of one operation of the native library, as in the run's first attempt
 /// @param saved the newest checkpoint, unless it is gone or spoilt: then training begins anew and
 ///   comes to the same end later
-record RunInputs(StoredCut cut, CutPixels pixels, TrainingPlan plan, Optional<Saved> saved) {
+record RunInputs(
+    StoredCut cut, CutPixels pixels, TrainingPlan plan, int threads, Optional<Saved> saved) {
   private static final Logger LOG = LoggerFactory.getLogger(RunInputs.class);
 
   /// A checkpoint and the time in training that led to it.
@@ -29,7 +31,8 @@ record RunInputs(StoredCut cut, CutPixels pixels, TrainingPlan plan, Optional<Sa
     var cut = cut(bench, run);
     var pixels = CutPixels.open(bench.blobs(), cut.manifest());
     var plan = Plans.of(run.recipe(), pixels, bench.checkpointEvery());
-    return new RunInputs(cut, pixels, plan, saved(bench, run));
+    int threads = run.threads() > 0 ? run.threads() : bench.threads();
+    return new RunInputs(cut, pixels, plan, threads, saved(bench, run));
   }
 
   private static StoredCut cut(Trainer.Bench bench, StoredRun run) {

@@ -50,12 +50,14 @@ record RunTable(Handle handle) {
     handle
         .createUpdate(
             """
-            update run set state = :running, attempt = :attempt, total_steps = :steps
+            update run set state = :running, attempt = :attempt, total_steps = :steps,
+                           threads = case threads when 0 then :threads else threads end
             where id = :id and state in (:requested, :running)
             """)
         .bind("id", started.getRun())
         .bind("attempt", started.getAttempt())
         .bind("steps", started.getTotalSteps())
+        .bind("threads", started.getThreads())
         .bind("requested", RunState.RUN_STATE_REQUESTED.name())
         .bind("running", RunState.RUN_STATE_RUNNING.name())
         .execute();
@@ -119,6 +121,7 @@ record RunTable(Handle handle) {
         RunState.valueOf(row.getString("state")),
         recipe(row.getBytes("recipe")),
         row.getLong("attempt"),
+        row.getInt("threads"),
         Math.max(row.getLong("checkpoint_step"), row.getLong("steps")),
         row.getLong("total_steps"),
         row.getString("error"),

@@ -12,6 +12,7 @@ import java.time.Instant;
 /// A run as the log tells of it.
 ///
 /// @param attempt the newest that started; 0 before the first
+/// @param threads of one operation in all attempts; 0 before the first
 /// @param step of the newest checkpoint; the last one when the run is completed
 /// @param totalSteps 0 before the first attempt
 /// @param error empty unless it failed or was lost
@@ -24,6 +25,7 @@ record StoredRun(
     RunState state,
     Recipe recipe,
     long attempt,
+    int threads,
     long step,
     long totalSteps,
     String error,

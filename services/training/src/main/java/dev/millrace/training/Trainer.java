@@ -1,6 +1,5 @@
 package dev.millrace.training;
 
-import dev.millrace.learn.engine.Torch;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.database.Database;
 import dev.millrace.mesh.event.EventLog;
@@ -28,7 +27,7 @@ final class Trainer implements Work, AutoCloseable {
 
   /// What a trainer works with.
   ///
-  /// @param threads of one operation of the native library
+  /// @param threads of one operation of the native library in runs that begin here
   /// @param name who trains, in the events
   record Bench(
       Database database,
@@ -52,11 +51,7 @@ final class Trainer implements Work, AutoCloseable {
   public void run(Claim claim) throws InterruptedException {
     var stop = new AtomicBoolean();
     var lesson = new Lesson(bench, attempt(claim), stop::get);
-    var done =
-        thread.submit(() -> {
-          Torch.useThreads(bench.threads());
-          lesson.run();
-        });
+    var done = thread.submit(lesson::run);
     try {
       await(done);
     } catch (InterruptedException e) {

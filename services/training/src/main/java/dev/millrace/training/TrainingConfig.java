@@ -13,8 +13,8 @@ public interface TrainingConfig {
   @WithDefault("15s")
   Duration checkpointEvery();
 
-  /// Threads of one operation of the native library; 0 for one a core. A run that is resumed with
-  /// another number may end with slightly other weights.
+  /// Threads of one operation of the native library; 0 for one a core. A run that is resumed keeps
+  /// the number that it began with.
   @WithDefault("0")
   int threads();
 

@@ -32,9 +32,9 @@ class RunsTest {
 
   @AfterEach
   void close() {
-    node.endRuns();
-    node.close();
-    mesh.close();
+    try (mesh) {
+      node.endRuns();
+    }
   }
 
   private StoredRun start() {

@@ -3,6 +3,7 @@ package dev.millrace.training;
 import com.google.protobuf.Message;
 import dev.millrace.embedded.EmbeddedKafka;
 import dev.millrace.learn.Bundle;
+import dev.millrace.mesh.NotReadyException;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.blob.FolderBlobStore;
 import dev.millrace.mesh.blob.Sha256;
@@ -84,12 +85,20 @@ final class TestMesh implements AutoCloseable {
       return training.runs();
     }
 
-    /// Ends what the test left open, for those that come after it.
+    /// Ends what the test left open, for those that come after it, and closes.
     void endRuns() {
-      runs().list("").stream()
-          .filter(run -> !run.hasEnded())
-          .forEach(run -> runs().cancel(run.id()));
-      database.awaitPublished();
+      try (this) {
+        runs().list("").stream().filter(run -> !run.hasEnded()).forEach(this::end);
+        database.awaitPublished();
+      }
+    }
+
+    private void end(StoredRun run) {
+      try {
+        var _ = runs().cancel(run.id());
+      } catch (NotReadyException _) {
+        // It came to its end before.
+      }
     }
 
     @Override
@@ -101,7 +110,11 @@ final class TestMesh implements AutoCloseable {
 
   /// How nodes work here.
   static TrainingNode.Settings settings(Duration checkpointEvery) {
-    return new TrainingNode.Settings(checkpointEvery, 1, QUICK);
+    return settings(checkpointEvery, 1);
+  }
+
+  static TrainingNode.Settings settings(Duration checkpointEvery, int threads) {
+    return new TrainingNode.Settings(checkpointEvery, threads, QUICK);
   }
 
   Node node() {

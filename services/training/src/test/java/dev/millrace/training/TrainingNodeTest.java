@@ -36,9 +36,9 @@ class TrainingNodeTest {
 
   @AfterEach
   void close() {
-    node.endRuns();
-    node.close();
-    mesh.close();
+    try (mesh) {
+      node.endRuns();
+    }
   }
 
   @Test
@@ -110,7 +110,7 @@ class TrainingNodeTest {
     assertThat(left).isBetween(1L, 159L);
     assertThat(steps(run).getLast().getStep()).isLessThanOrEqualTo(left);
 
-    node = mesh.node();
+    node = mesh.node(TestMesh.settings(Duration.ofMillis(200), 2));
     awaitState(run, RunState.RUN_STATE_COMPLETED);
     var events = mesh.events(Topics.RUNS, run);
     assertThat(cases(events))
@@ -126,7 +126,13 @@ class TrainingNodeTest {
         .filteredOn(event -> event.data().hasStarted())
         .extracting(event -> event.data().getStarted().getFromStep())
         .containsExactly(0L, left);
+    assertThat(events)
+        .filteredOn(event -> event.data().hasStarted())
+        .extracting(event -> event.data().getStarted().getThreads())
+        .containsExactly(1, 1);
     assertEachEpochOnce(run, 20);
+    node.close();
+    node = mesh.node();
     var whole = start(cut, TestRecipe.search(20));
     awaitState(whole, RunState.RUN_STATE_COMPLETED);
     assertThat(mesh.weights(node.runs().get(run).bundle()))

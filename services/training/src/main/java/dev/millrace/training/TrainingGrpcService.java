@@ -12,13 +12,12 @@ import io.quarkus.grpc.GrpcService;
 import jakarta.inject.Inject;
 
 /// The gRPC service `millrace.training.v1.Training`.
-
 @GrpcService
-class TrainingApi extends TrainingGrpc.TrainingImplBase {
+class TrainingGrpcService extends TrainingGrpc.TrainingImplBase {
   private final Runs runs;
 
   @Inject
-  TrainingApi(Runs runs) {
+  TrainingGrpcService(Runs runs) {
     this.runs = runs;
   }
 
