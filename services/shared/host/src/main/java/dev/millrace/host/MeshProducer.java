@@ -5,6 +5,7 @@ import dev.millrace.mesh.blob.FolderBlobStore;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.KafkaEventLog;
 import dev.millrace.mesh.event.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -23,9 +24,9 @@ final class MeshProducer {
   /// Connects and makes the topics that are missing, so that whoever has a log can use it.
   @Produces
   @Singleton
-  EventLog log() {
+  EventLog log(MeterRegistry meters) {
     var kafka = config.kafka();
-    var log = new KafkaEventLog(kafka.bootstrapServers(), kafka.partitions());
+    var log = new KafkaEventLog(kafka.bootstrapServers(), kafka.partitions(), meters);
     log.create(Topics.all());
     return log;
   }

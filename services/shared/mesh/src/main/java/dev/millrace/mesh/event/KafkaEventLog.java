@@ -6,6 +6,9 @@ import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,13 +45,25 @@ public final class KafkaEventLog implements EventLog {
   private final int partitions;
   private final KafkaProducer<String, byte[]> producer;
   private final Admin admin;
+  private final MeterRegistry meters;
+  private final KafkaClientMetrics producerMeters;
+
+  /// Connects to a cluster, measured by nobody.
+  ///
+  /// @param bootstrapServers `host:port`, separated by commas
+  /// @param partitions of topics that this log makes
+  public KafkaEventLog(String bootstrapServers, int partitions) {
+    this(bootstrapServers, partitions, new CompositeMeterRegistry());
+  }
 
   /// Connects to a cluster.
   ///
   /// @param bootstrapServers `host:port`, separated by commas
   /// @param partitions of topics that this log makes
-  public KafkaEventLog(String bootstrapServers, int partitions) {
+  /// @param meters takes the Kafka clients' own figures, the lag of subscribers among them
+  public KafkaEventLog(String bootstrapServers, int partitions, MeterRegistry meters) {
     this.bootstrapServers = bootstrapServers;
+    this.meters = meters;
     this.partitions = partitions;
     this.producer =
         new KafkaProducer<>(
@@ -62,6 +77,8 @@ public final class KafkaEventLog implements EventLog {
             new StringSerializer(),
             new ByteArraySerializer());
     this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+    this.producerMeters = new KafkaClientMetrics(producer);
+    producerMeters.bindTo(meters);
   }
 
   @Override
@@ -177,13 +194,20 @@ public final class KafkaEventLog implements EventLog {
 
   @Override
   public LogReader join(String group, Collection<String> topics, ToLongFunction<TopicSlice> start) {
-    var consumer = consumer(Map.of("group.id", group));
-    return KafkaLogReader.joining(consumer, topics, start);
+    var consumer = consumer(Map.of("group.id", group, "client.id", group));
+    return KafkaLogReader.joining(consumer, measured(consumer), topics, start);
   }
 
   @Override
   public LogReader follow(Collection<String> topics, From from) {
-    return KafkaLogReader.following(consumer(Map.of()), topics, from);
+    var consumer = consumer(Map.of());
+    return KafkaLogReader.following(consumer, measured(consumer), topics, from);
+  }
+
+  private KafkaClientMetrics measured(KafkaConsumer<String, byte[]> consumer) {
+    var consumerMeters = new KafkaClientMetrics(consumer);
+    consumerMeters.bindTo(meters);
+    return consumerMeters;
   }
 
   private KafkaConsumer<String, byte[]> consumer(Map<String, Object> group) {
@@ -230,6 +254,7 @@ public final class KafkaEventLog implements EventLog {
 
   @Override
   public void close() {
+    producerMeters.close();
     producer.close(Duration.ofSeconds(10));
     admin.close(Duration.ofSeconds(5));
   }

@@ -1,5 +1,6 @@
 package dev.millrace.mesh.event;
 
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -12,23 +13,30 @@ import org.apache.kafka.common.errors.WakeupException;
 /// A Kafka consumer as a reader of the log.
 final class KafkaLogReader implements LogReader {
   private final KafkaConsumer<String, byte[]> consumer;
+  private final KafkaClientMetrics meters;
   private final boolean grouped;
 
-  private KafkaLogReader(KafkaConsumer<String, byte[]> consumer, boolean grouped) {
+  private KafkaLogReader(
+      KafkaConsumer<String, byte[]> consumer, KafkaClientMetrics meters, boolean grouped) {
     this.consumer = consumer;
+    this.meters = meters;
     this.grouped = grouped;
   }
 
   static KafkaLogReader joining(
       KafkaConsumer<String, byte[]> consumer,
+      KafkaClientMetrics meters,
       Collection<String> topics,
       ToLongFunction<TopicSlice> start) {
     consumer.subscribe(topics, new SeekOnAssignment(consumer, start));
-    return new KafkaLogReader(consumer, true);
+    return new KafkaLogReader(consumer, meters, true);
   }
 
   static KafkaLogReader following(
-      KafkaConsumer<String, byte[]> consumer, Collection<String> topics, EventLog.From from) {
+      KafkaConsumer<String, byte[]> consumer,
+      KafkaClientMetrics meters,
+      Collection<String> topics,
+      EventLog.From from) {
     var slices =
         topics.stream()
             .flatMap(topic -> consumer.partitionsFor(topic).stream())
@@ -44,7 +52,7 @@ final class KafkaLogReader implements LogReader {
         slices.forEach(consumer::position);
       }
     }
-    return new KafkaLogReader(consumer, false);
+    return new KafkaLogReader(consumer, meters, false);
   }
 
   @Override
@@ -70,6 +78,7 @@ final class KafkaLogReader implements LogReader {
 
   @Override
   public void close() {
+    meters.close();
     consumer.close();
   }
 
