@@ -74,6 +74,43 @@ public final class ConfusionMatrix {
     return total() == 0 ? Double.NaN : (double) right / total();
   }
 
+  /// The share of a class's items that were predicted as it; NaN when it has none.
+  public double recall(int label) {
+    long all = 0;
+    for (int predicted = 0; predicted < classes; predicted++) {
+      all += counts[label][predicted];
+    }
+    return all == 0 ? Double.NaN : (double) counts[label][label] / all;
+  }
+
+  /// The share of the items predicted as a class that are of it; NaN when none were.
+  public double precision(int label) {
+    long all = 0;
+    for (int actual = 0; actual < classes; actual++) {
+      all += counts[actual][label];
+    }
+    return all == 0 ? Double.NaN : (double) counts[label][label] / all;
+  }
+
+  /// The harmonic mean of a class's precision and recall; 0 when nothing was right.
+  public double f1(int label) {
+    if (counts[label][label] == 0) {
+      return 0;
+    }
+    double precision = precision(label);
+    double recall = recall(label);
+    return 2 * precision * recall / (precision + recall);
+  }
+
+  /// The mean of [#f1] over all classes, each counting the same however many items it has.
+  public double macroF1() {
+    double sum = 0;
+    for (int label = 0; label < classes; label++) {
+      sum += f1(label);
+    }
+    return sum / classes;
+  }
+
   /// Pairs of classes that were mistaken at least so often, the most frequent first.
   public List<Confusion> mostConfused(long atLeast) {
     List<Confusion> found = new ArrayList<>();

@@ -66,6 +66,72 @@ class MetricsTest {
     assertThat(matrix.mostConfused(2)).hasSize(1);
   }
 
+  @Test
+  void precisionAndRecall_ofEachClass_countTheRightItems() {
+    var matrix = new ConfusionMatrix(3);
+    for (int[] pair : new int[][] {{0, 0}, {0, 0}, {0, 1}, {1, 1}, {1, 0}, {1, 0}}) {
+      matrix.add(pair[0], pair[1]);
+    }
+
+    assertThat(matrix.precision(0)).isEqualTo(0.5);
+    assertThat(matrix.recall(0)).isCloseTo(2 / 3.0, within(1e-12));
+    assertThat(matrix.f1(0)).isCloseTo(4 / 7.0, within(1e-12));
+    assertThat(matrix.recall(2)).isNaN();
+    assertThat(matrix.macroF1()).isCloseTo((4 / 7.0 + 0.4) / 3, within(1e-12));
+  }
+
+  @Test
+  void topK_withEveryClass_isOne() {
+    Scores scores = random(0, 50);
+    var accuracy = new Accuracy();
+    accuracy.add(scores);
+    for (int k : new int[] {1, 2, CLASSES}) {
+      var top = new TopKAccuracy(k);
+      top.add(scores);
+      if (k == 1) {
+        assertThat(top.value()).isEqualTo(accuracy.value());
+      } else {
+        assertThat(top.value()).isGreaterThan(accuracy.value());
+      }
+    }
+  }
+
+  @Test
+  void thresholdAccuracy_followsTheReference() {
+    var accuracy = new ThresholdAccuracy(0.5);
+    accuracy.add(new MultiLabelScores(new float[] {0, 0.25f, 0.5f, 0.75f, 1}, truths(5, true), 5));
+
+    assertThat(accuracy.value()).isCloseTo(0.8, within(1e-12));
+  }
+
+  @Test
+  void fBeta_followsTheReferenceAndIsAveragedOverItems() {
+    float[] sure = {9, 9, 9, 9};
+    float[] no = {-9, -9, -9, -9};
+    assertThat(fBeta(sure, truths(4, true))).isCloseTo(1, within(1e-6));
+    assertThat(fBeta(no, truths(4, false))).isZero();
+    // One of two predicted classes is right, and one of one true class is found.
+    assertThat(fBeta(new float[] {9, 9, -9, -9}, new boolean[] {true, false, false, false}))
+        .isCloseTo(5 * 0.5 / (4 * 0.5 + 1), within(1e-6));
+    var both = new FBeta(0.2, 2);
+    both.add(
+        new MultiLabelScores(
+            new float[] {9, 9, -9, -9}, new boolean[] {true, true, true, true}, 2));
+    assertThat(both.value()).isCloseTo(0.5, within(1e-6));
+  }
+
+  private static double fBeta(float[] logits, boolean[] targets) {
+    var metric = new FBeta(0.2, 2);
+    metric.add(new MultiLabelScores(logits, targets, 4));
+    return metric.value();
+  }
+
+  private static boolean[] truths(int count, boolean value) {
+    boolean[] truths = new boolean[count];
+    Arrays.fill(truths, value);
+    return truths;
+  }
+
   private static Scores random(int start, int count) {
     float[] logits = new float[count * CLASSES];
     int[] targets = new int[count];
