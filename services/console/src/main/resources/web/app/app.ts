@@ -27,6 +27,9 @@ export class MillApp extends LitElement {
   static styles = [
     base,
     css`
+      main:focus {
+        outline: none;
+      }
       main {
         max-width: 1240px;
         margin: 0 auto;
@@ -71,9 +74,12 @@ export class MillApp extends LitElement {
   }
 
   private readonly moved = () => {
-    const before = this.place.project;
+    const before = this.place;
     this.place = here();
-    if (before !== this.place.project) {
+    if (before.view !== this.place.view || before.subject !== this.place.subject) {
+      this.renderRoot.querySelector<HTMLElement>("#main")?.focus({ preventScroll: true });
+    }
+    if (before.project !== this.place.project) {
       this.project = null;
       this.load();
     }

@@ -43,3 +43,7 @@ export function plural(amount: number, one: string, many = `${one}s`): string {
 /** A colour of its own for each class, far from its neighbours'. */
 export const classColour = (index: number) =>
   `light-dark(oklch(62% 0.13 ${(index * 137.5 + 195) % 360}), oklch(74% 0.12 ${(index * 137.5 + 195) % 360}))`;
+
+/** An id of 128 random bits; also where the page is served without encryption. */
+export const newId = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,7 +1,9 @@
 import * as api from "./api";
+import { newId } from "./format";
 import type { Lease, Task } from "./types";
 
 const AHEAD = 20;
+const NEAR = 2;
 const HEARTBEAT = 4000;
 const RETRY = 3000;
 
@@ -79,7 +81,7 @@ export class LabelQueue {
       item: shown.task.item,
       image: shown.task.image,
       className,
-      labelId: crypto.randomUUID(),
+      labelId: newId(),
       state: "saving",
       trouble: "",
       saved: Promise.resolve(),
@@ -122,6 +124,9 @@ export class LabelQueue {
     this.notice = { text: `Took “${done.className}” back.`, bad: false };
     this.changed();
     await done.saved;
+    if ((done.state as Done["state"]) === "refused") {
+      return;
+    }
     try {
       await api.retractLabel(this.project, done.item, done.labelId, this.labeller);
     } catch (failure) {
@@ -130,6 +135,19 @@ export class LabelQueue {
       this.notice = { text: (failure as Error).message, bad: true };
     }
     this.changed();
+  }
+
+  /** Takes new tasks for those that are not shown yet: what the model thinks has changed. */
+  refresh() {
+    const [near, far] = [this.ready.slice(0, NEAR), this.ready.slice(NEAR)];
+    const leases = held(far);
+    if (leases.length) {
+      this.ready = near;
+      api
+        .releaseTasks(this.project, this.labeller, leases)
+        .catch(() => {})
+        .finally(() => this.fill());
+    }
   }
 
   private async send(done: Done) {
@@ -153,18 +171,17 @@ export class LabelQueue {
 
   private refused(done: Done, failure: Error) {
     const conflict = failure instanceof api.Refused && failure.conflict;
+    const shownAgain = done.state === "undone";
     done.state = "refused";
     done.trouble = failure.message;
     this.notice = { text: failure.message, bad: true };
-    if (!conflict && !this.stopped) {
+    if (!conflict && !shownAgain && !this.stopped) {
       this.ready = [done.shown, ...this.ready];
     }
   }
 
   private held(): Lease[] {
-    return [...this.ready, ...this.skipped]
-      .filter((shown) => shown.task.leaseEpoch > 0)
-      .map(({ task }) => ({ item: task.item, leaseEpoch: task.leaseEpoch }));
+    return held([...this.ready, ...this.skipped]);
   }
 
   private async fill() {
@@ -241,6 +258,11 @@ export class LabelQueue {
     }
   };
 }
+
+const held = (shown: Shown[]): Lease[] =>
+  shown
+    .filter(({ task }) => task.leaseEpoch > 0)
+    .map(({ task }) => ({ item: task.item, leaseEpoch: task.leaseEpoch }));
 
 function prefetched(sha256: string): HTMLImageElement {
   const picture = new Image();

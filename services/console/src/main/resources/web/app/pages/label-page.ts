@@ -1,4 +1,5 @@
 import { html, LitElement, nothing } from "lit";
+import { onChanges } from "../changes";
 import { count, percent, plural } from "../format";
 import { KEYS, LabelQueue } from "../label-queue";
 import { labeller } from "../labeller";
@@ -12,12 +13,17 @@ import "../parts/label-history";
 
 /** One picture at a time, one key a class. */
 export class LabelPage extends LitElement {
-  static properties = { project: { attribute: false }, adding: { state: true } };
+  static properties = { project: { attribute: false } };
   static styles = [base, labelStyle];
 
   declare project: Project;
   private queue!: LabelQueue;
   private flash = "";
+
+  constructor() {
+    super();
+    onChanges(this, () => this.queue.refresh(), (change) => change.what === "models" && change.project === this.project.id);
+  }
 
   connectedCallback() {
     super.connectedCallback();
@@ -80,6 +86,14 @@ export class LabelPage extends LitElement {
     }
   };
 
+  /** A button that was clicked must not keep the keyboard: the space key means the suggestion. */
+  private pick(event: MouseEvent, className: string) {
+    if (event.detail > 0) {
+      (event.currentTarget as HTMLElement).blur();
+    }
+    this.choose(className);
+  }
+
   private choose(className: string) {
     if (this.queue.current) {
       this.flash = className;
@@ -124,7 +138,7 @@ export class LabelPage extends LitElement {
           const suggested = task.suggestion?.className === c.name;
           return html`<button
             class="choice ${suggested ? "suggested" : ""} ${this.flash === c.name ? "flash" : ""}"
-            @click=${() => this.choose(c.name)}
+            @click=${(event: MouseEvent) => this.pick(event, c.name)}
             @animationend=${() => (this.flash = "")}
           >
             ${KEYS[index] ? html`<kbd>${KEYS[index]}</kbd>` : nothing}<span>${c.name}</span>

@@ -6,6 +6,7 @@ import { base } from "../style";
 import type { Project } from "../types";
 import { icon } from "../parts/icon";
 import { runLine } from "../parts/run-line";
+import "../parts/add-class";
 import "../parts/flow-strip";
 
 /** One project at a glance: how much is labelled, how good the champion is, what to do next. */
@@ -122,6 +123,7 @@ export class OverviewPage extends LitElement {
             <div><dd>${compact(p.items - p.labelled)}</dd><dt>to be labelled</dt></div>
           </dl>
           ${this.classes()}
+          <add-class .project=${p}></add-class>
         </section>
         <div>
           <section class="card" aria-label="Champion">${this.champion()}</section>

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import * as api from "../api";
-import { ago, percent } from "../format";
+import { ago, newId, percent } from "../format";
 import { labeller } from "../labeller";
 import { base } from "../style";
 import type { Item, LabelRecord, Project } from "../types";
@@ -129,7 +129,7 @@ export class ItemDialog extends LitElement {
         labeller: labeller(),
         leaseEpoch: 0,
         suggestion: state.suggestion,
-        labelId: crypto.randomUUID(),
+        labelId: newId(),
       });
       await this.load();
       this.dispatchEvent(new CustomEvent("relabelled", { detail: state.item }));
