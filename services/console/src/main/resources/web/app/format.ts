@@ -33,8 +33,11 @@ export function ago(time: string | null, now = Date.now()): string {
 export const clock = (time: string) =>
   new Date(time).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
-/** Ids are long; their beginning is enough to tell them apart. */
-export const brief = (id: string, length = 8) => (id.length > length + 2 ? id.slice(0, length) : id);
+/** Ids are long; their beginning, after the time that some begin with, is enough to tell them apart. */
+export function brief(id: string, length = 8): string {
+  const own = id.replace(/^\d{8}-\d{6}-/, "");
+  return own.length > length + 2 ? own.slice(0, length) : own;
+}
 
 export function plural(amount: number, one: string, many = `${one}s`): string {
   return `${compact(amount)} ${amount === 1 ? one : many}`;

@@ -1,4 +1,4 @@
-import type { Curve, Epoch, History, Moment, Progress, Step } from "./types";
+import type { Curve, Epoch, History, Moment, Progress, Rates, Step } from "./types";
 
 /** All that the page knows of a run's measurements; a higher attempt supersedes the tail of the lower. */
 export class RunMeasures {
@@ -7,12 +7,14 @@ export class RunMeasures {
   epochs: Epoch[] = [];
   moments: Moment[] = [];
   progress: Progress | null = null;
+  rates: Rates | null = null;
 
   begin(history: History) {
     this.attempt = history.curve.attempt;
     this.steps = points(history.curve);
     this.epochs = history.epochs;
     this.moments = history.moments;
+    this.rates = history.rates;
   }
 
   tail(curve: Curve) {

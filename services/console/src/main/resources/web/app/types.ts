@@ -264,10 +264,19 @@ export interface Epoch {
   seconds: number;
 }
 
+/** What a search for the learning rate found. */
+export interface Rates {
+  attempt: number;
+  rates: number[];
+  losses: number[];
+  suggestion: number;
+}
+
 export interface History {
   curve: Curve;
   epochs: Epoch[];
   moments: Moment[];
+  rates: Rates | null;
 }
 
 export interface TopicFlow {

@@ -6,7 +6,7 @@ import { Live } from "../live";
 import { path } from "../route";
 import { RunMeasures } from "../run-measures";
 import { base } from "../style";
-import type { CutContent, Epoch, History, Curve, Moment, Progress, Project, Run, Step } from "../types";
+import type { CutContent, Epoch, History, Curve, Moment, Progress, Project, Rates, Run, Step } from "../types";
 import { ended, meter, progress, stateTag } from "../parts/run-line";
 import { recipeLines } from "../parts/recipe-lines";
 import "../parts/mill-chart";
@@ -146,6 +146,7 @@ export class RunPage extends LitElement {
     progress: (now: Progress) => this.draw(() => (this.measures.progress = now)),
     step: (step: Step) => this.draw(() => this.measures.add(step)),
     epoch: (epoch: Epoch) => this.draw(() => this.measures.addEpoch(epoch)),
+    rates: (rates: Rates) => this.draw(() => (this.measures.rates = rates)),
     moments: (moments: Moment[]) => this.draw(() => (this.measures.moments = moments)),
   });
 
@@ -285,7 +286,27 @@ export class RunPage extends LitElement {
           ]}
         ></mill-chart>
       </section>
+      ${m.rates ? this.finder(m.rates) : nothing}
     `;
+  }
+
+  private finder(found: Rates) {
+    return html`<section class="card wide" aria-label="Rate finder">
+      <div class="spread">
+        <h2>Rate finder</h2>
+        <span class="muted small">suggests a rate of ${figure(found.suggestion)}</span>
+      </div>
+      <mill-chart
+        label="Loss by learning rate; ${figure(found.suggestion)} is suggested"
+        across="rate"
+        ?log=${true}
+        .axes=${[{ name: "loss", format: figure }]}
+        .lines=${[
+          { name: "loss", points: found.rates.map((rate, i) => [rate, found.losses[i]]), colour: "var(--accent)" },
+          { name: "suggestion", points: suggested(found), colour: "var(--warm)", dots: true },
+        ]}
+      ></mill-chart>
+    </section>`;
   }
 
   private recipe(run: Run) {
@@ -316,6 +337,15 @@ export class RunPage extends LitElement {
       </ol>
     </section>`;
   }
+}
+
+/** The suggestion as a point of the curve. */
+function suggested(found: Rates): [number, number][] {
+  const nearest = found.rates.reduce(
+    (best, rate, i) => (Math.abs(rate - found.suggestion) < Math.abs(found.rates[best] - found.suggestion) ? i : best),
+    0,
+  );
+  return [[found.suggestion, found.losses[nearest]]];
 }
 
 customElements.define("run-page", RunPage);

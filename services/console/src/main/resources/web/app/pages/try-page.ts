@@ -102,8 +102,12 @@ export class TryPage extends LitElement {
       .right {
         text-align: right;
       }
-      lineage-flow {
+      lineage-flow,
+      .tracing {
         margin-top: var(--gap);
+      }
+      .tracing {
+        min-height: 380px;
       }
       .waiting {
         min-height: 380px;
@@ -215,8 +219,13 @@ export class TryPage extends LitElement {
         ${this.drop()}
         <section class="card" aria-label="Answer" aria-live="polite">${this.said()}</section>
       </div>
-      ${this.lineage ? html`<lineage-flow .project=${this.project} .lineage=${this.lineage}></lineage-flow>` : nothing}
+      ${this.lineage ? html`<lineage-flow .project=${this.project} .lineage=${this.lineage}></lineage-flow>` : this.tracing()}
     `;
+  }
+
+  private tracing() {
+    const expected = (this.answer || this.prediction) && !this.trouble;
+    return expected ? html`<section class="card tracing muted" aria-busy="true">Walking back to the labels …</section>` : nothing;
   }
 
   private drop() {

@@ -136,7 +136,7 @@ export class LineageFlow extends LitElement {
   private labels(l: Lineage) {
     return html`<span class="what">Labels</span>
       <b class="number">${count(l.labels)}</b>
-      ${l.byLabeller.slice(0, 4).map((by) => html`<span class="small">${count(by.count)} by ${by.labeller} <span class="muted">(${by.source})</span></span>`)}
+      ${l.byLabeller.slice(0, 4).map((by) => html`<span class="small">${count(by.count)} by ${by.labeller}${by.source === by.labeller ? nothing : html` <span class="muted">(${by.source})</span>`}</span>`)}
       ${l.byLabeller.length > 4 ? html`<span class="small muted">and ${plural(l.byLabeller.length - 4, "more source")}</span>` : nothing}`;
   }
 
@@ -176,7 +176,7 @@ const label = (step: LabelStep) => html`<li title="Event ${step.eventId}">
   <img class="picture" src=${image(step.image)} alt="" width="42" height="42" loading="lazy" />
   <div>
     <strong>${step.value}</strong> by ${step.labeller}
-    <br /><small class="muted">${step.source}, ${ago(step.at)}, flow <span class="mono">${brief(step.correlation)}</span></small>
+    <br /><small class="muted">${step.source === step.labeller ? "" : `${step.source}, `}${ago(step.at)}, flow <span class="mono">${brief(step.correlation)}</span></small>
   </div>
 </li>`;
 

@@ -3,6 +3,7 @@ import { GridComponent, LegendComponent, TooltipComponent } from "echarts/compon
 import * as echarts from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { css, html, LitElement, type PropertyValues } from "lit";
+import { figure } from "../format";
 import { base } from "../style";
 
 echarts.use([LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
@@ -39,6 +40,7 @@ export class MillChart extends LitElement {
     across: { attribute: false },
     label: { type: String },
     end: { type: Number },
+    log: { type: Boolean },
   };
 
   static styles = [
@@ -59,6 +61,7 @@ export class MillChart extends LitElement {
   declare across: string;
   declare label: string;
   declare end: number;
+  declare log: boolean;
 
   private chart?: echarts.ECharts;
   private readonly sized = new ResizeObserver(() => this.chart?.resize());
@@ -107,6 +110,7 @@ export class MillChart extends LitElement {
     const ink = this.colour("var(--ink)");
     const muted = this.colour("var(--muted)");
     const rule = this.colour("var(--line)");
+    const across = (value: number) => (this.log ? figure(value) : value);
     const formats = this.lines.map((line) => this.axes[line.axis ?? 0].format);
     return {
       animation: false,
@@ -130,15 +134,15 @@ export class MillChart extends LitElement {
         axisPointer: { lineStyle: { color: muted, type: "dashed" } },
         formatter: (points: { seriesIndex: number; seriesName: string; value: [number, number] }[]) =>
           [
-            `${this.across} ${points[0]?.value[0]}`,
+            `${this.across} ${across(points[0]?.value[0])}`,
             ...points.map((p) => `${p.seriesName}  ${formats[p.seriesIndex](p.value[1])}`),
           ].join("\n"),
       },
       xAxis: {
-        type: "value",
+        type: this.log ? "log" : "value",
         min: "dataMin",
         max: this.end || "dataMax",
-        minInterval: 1,
+        minInterval: this.log ? undefined : 1,
         axisLine: { lineStyle: { color: rule } },
         axisLabel: { color: muted, hideOverlap: true },
         splitLine: { show: false },

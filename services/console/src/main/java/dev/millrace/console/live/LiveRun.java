@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// All that pages show of one run, and the pages that watch it. What a page is told first and what
@@ -26,6 +27,7 @@ final class LiveRun {
           return size() > MOST_MOMENTS;
         }
       };
+  private Optional<RatesView> rates = Optional.empty();
   private Progress progress = Progress.NONE;
   private String project = "";
 
@@ -103,6 +105,11 @@ final class LiveRun {
     }
   }
 
+  synchronized void measured(RatesView found) {
+    rates = Optional.of(found);
+    audience.tell(json.message("rates", found));
+  }
+
   /// Notes what happened; the same key again replaces it.
   synchronized void happened(String key, Moment moment) {
     moments.put(key, moment);
@@ -110,7 +117,7 @@ final class LiveRun {
   }
 
   private History history() {
-    return new History(curve.after(0), List.copyOf(epochs.values()), sorted());
+    return new History(curve.after(0), List.copyOf(epochs.values()), sorted(), rates);
   }
 
   private List<Moment> sorted() {
@@ -120,7 +127,11 @@ final class LiveRun {
   }
 
   /// What a page is told first.
-  record History(Curve.Columns curve, List<EpochView> epochs, List<Moment> moments) {}
+  record History(
+      Curve.Columns curve,
+      List<EpochView> epochs,
+      List<Moment> moments,
+      Optional<RatesView> rates) {}
 
   /// Where a page has come to.
   record Position(long attempt, long step) {

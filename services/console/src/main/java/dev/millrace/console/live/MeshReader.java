@@ -69,7 +69,8 @@ final class MeshReader {
         run.measured(EpochView.of(data.getEpoch()));
         changes.note("runs", run.project(), event.key());
       }
-      case RATE_FINDER, EVENT_NOT_SET -> {}
+      case RATE_FINDER -> run.measured(RatesView.of(data.getRateFinder()));
+      case EVENT_NOT_SET -> {}
     }
   }
 

@@ -23,7 +23,7 @@ record Stream(SseEventSink sink, Sse sse, Listener listener) {
             }
           } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-          } catch (ExecutionException | TimeoutException _) {
+          } catch (ExecutionException | TimeoutException | IllegalStateException _) {
             // The page is gone or does not read: it comes back by itself when it can.
           } finally {
             listener.drop();

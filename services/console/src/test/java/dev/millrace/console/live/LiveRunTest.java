@@ -3,6 +3,7 @@ package dev.millrace.console.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.millrace.console.live.LiveRun.Position;
 import dev.millrace.proto.training.v1.RunStarted;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class LiveRunTest {
   private final LiveRun run =
-      new LiveRun(new Json(new ObjectMapper().registerModule(new JavaTimeModule())));
+      new LiveRun(new Json(new ObjectMapper().registerModules(new JavaTimeModule(), new Jdk8Module())));
 
   @Test
   void join_tellsTheHistoryFirst_thenWhatComes() throws Exception {

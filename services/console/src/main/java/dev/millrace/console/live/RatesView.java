@@ -1,0 +1,23 @@
+package dev.millrace.console.live;
+
+import dev.millrace.proto.training.v1.RateFinderMeasured;
+import java.util.List;
+
+/// What a search for the learning rate found.
+///
+/// @param rates and `losses`: of equal length, in the order of the steps
+/// @param suggestion the rate that the search proposes
+record RatesView(long attempt, List<Double> rates, List<Double> losses, double suggestion) {
+  RatesView {
+    rates = List.copyOf(rates);
+    losses = List.copyOf(losses);
+  }
+
+  static RatesView of(RateFinderMeasured measured) {
+    return new RatesView(
+        measured.getAttempt(),
+        measured.getRatesList(),
+        measured.getLossesList(),
+        measured.getSuggestion());
+  }
+}
