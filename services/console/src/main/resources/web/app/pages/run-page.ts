@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
 import * as api from "../api";
 import { onChanges } from "../changes";
 import { accuracy, ago, brief, clock, compact, count, figure, percent } from "../format";
@@ -9,6 +9,7 @@ import { base } from "../style";
 import type { CutContent, Epoch, History, Curve, Moment, Progress, Project, Rates, Run, Step } from "../types";
 import { ended, meter, progress, stateTag } from "../parts/run-line";
 import { recipeLines } from "../parts/recipe-lines";
+import { runStyle } from "./run-style";
 import "../parts/mill-chart";
 
 /** One run: its curves while it trains, what it trains on and how, and what happened to it. */
@@ -21,115 +22,7 @@ export class RunPage extends LitElement {
     trouble: { state: true },
   };
 
-  static styles = [
-    base,
-    css`
-      .head {
-        display: grid;
-        gap: 14px;
-        margin-bottom: var(--gap);
-      }
-      .columns {
-        display: grid;
-        gap: var(--gap);
-        grid-template-columns: minmax(0, 1fr) 320px;
-        align-items: start;
-      }
-      .charts {
-        display: grid;
-        gap: var(--gap);
-        grid-template-columns: repeat(2, minmax(0, 1fr));
-      }
-      .charts .wide {
-        grid-column: 1 / -1;
-      }
-      .charts .card {
-        padding: 14px 14px 8px;
-      }
-      .charts h2,
-      aside h2 {
-        margin-bottom: 8px;
-      }
-      .figures {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 10px 34px;
-      }
-      .figures dd {
-        font-size: 1.25rem;
-        font-weight: 620;
-        letter-spacing: -0.02em;
-      }
-      .figures dt {
-        font-size: 0.8rem;
-        color: var(--muted);
-      }
-      aside h2.second {
-        margin-top: 16px;
-      }
-      aside {
-        display: grid;
-        gap: var(--gap);
-      }
-      .facts {
-        display: grid;
-        grid-template-columns: auto 1fr;
-        gap: 4px 14px;
-        font-size: 0.9rem;
-      }
-      .facts dt {
-        color: var(--muted);
-      }
-      .facts dd {
-        text-align: right;
-        overflow-wrap: anywhere;
-      }
-      .story {
-        display: grid;
-        max-height: 420px;
-        overflow-y: auto;
-      }
-      .story li {
-        display: grid;
-        grid-template-columns: 14px minmax(0, 1fr) auto;
-        gap: 0 8px;
-        padding: 5px 0;
-        font-size: 0.88rem;
-        position: relative;
-      }
-      .story li::before {
-        content: "";
-        width: 8px;
-        height: 8px;
-        margin-top: 6px;
-        border-radius: 50%;
-        background: var(--accent);
-      }
-      .story li:not(:last-child)::after {
-        content: "";
-        position: absolute;
-        left: 3.5px;
-        top: 19px;
-        bottom: -6px;
-        width: 1px;
-        background: var(--strong-line);
-      }
-      .story small {
-        grid-column: 2 / -1;
-        color: var(--muted);
-        overflow-wrap: anywhere;
-      }
-      @media (max-width: 980px) {
-        .columns,
-        .charts {
-          grid-template-columns: minmax(0, 1fr);
-        }
-        mill-chart {
-          --chart-height: 220px;
-        }
-      }
-    `,
-  ];
+  static styles = [base, runStyle];
 
   declare project: Project;
   declare run: string;
@@ -254,7 +147,10 @@ export class RunPage extends LitElement {
         ></mill-chart>
       </section>
       <section class="card" aria-label="Accuracy">
-        <h2>Accuracy</h2>
+        <div class="spread">
+          <h2>Accuracy</h2>
+          ${epochs.length ? nothing : html`<span class="muted small">after the first epoch</span>`}
+        </div>
         <mill-chart
           label="Accuracy on the valid split by epoch"
           across="epoch"

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class LiveRunTest {
   private final LiveRun run =
-      new LiveRun(new Json(new ObjectMapper().registerModules(new JavaTimeModule(), new Jdk8Module())));
+      new LiveRun(
+          new Json(new ObjectMapper().registerModules(new JavaTimeModule(), new Jdk8Module())));
 
   @Test
   void join_tellsTheHistoryFirst_thenWhatComes() throws Exception {
