@@ -3,6 +3,9 @@ package dev.millrace.learn.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_WEBP_QUALITY;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
 
 import dev.millrace.learn.data.Draw;
 import dev.millrace.learn.data.ImageShape;
@@ -17,6 +20,9 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import javax.imageio.ImageIO;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,6 +123,30 @@ class ImageDecoderTest {
     assertRefused(Arrays.copyOf(whole, whole.length / 2), Reason.TRUNCATED);
     assertThatThrownBy(() -> decoder.verify(Arrays.copyOf(whole, last)))
         .isInstanceOf(ImageRefused.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {80, 101})
+  void decode_webpLossyAndLossless_givesThePicture(int quality) {
+    byte[] encoded = webp(gradient(60, 40), quality);
+
+    assertThat(decoder.verify(encoded)).isEqualTo(new ImageHeader(ImageFormat.WEBP, 60, 40));
+    byte[] pixels = decoder.decode(encoded, new ImageShape(40, 60, 3), Fit.SQUISH);
+    assertThat(pixels[0] & 0xFF).isLessThan(20);
+    assertThat(pixels[59 * 3] & 0xFF).isGreaterThan(235);
+    assertRefused(Arrays.copyOf(encoded, encoded.length - 10), Reason.TRUNCATED);
+  }
+
+  @Test
+  void decode_turnedPhotograph_isUpright() throws IOException {
+    byte[] turned = withOrientation(encode(gradient(60, 40), "jpg"), 6);
+
+    byte[] pixels = decoder.decode(turned, new ImageShape(60, 40, 1), Fit.SQUISH);
+
+    // Light grows to the right as stored, and so downwards when turned by a quarter to the right.
+    assertThat(pixels[0] & 0xFF).isLessThan(30);
+    assertThat(pixels[39] & 0xFF).isLessThan(30);
+    assertThat(pixels[59 * 40] & 0xFF).isGreaterThan(225);
   }
 
   @Test
@@ -221,6 +251,39 @@ class ImageDecoderTest {
   private static byte[] encode(BufferedImage image, String format) throws IOException {
     var out = new ByteArrayOutputStream();
     assertThat(ImageIO.write(image, format, out)).isTrue();
+    return out.toByteArray();
+  }
+
+  private static byte[] webp(BufferedImage image, int quality) {
+    byte[] pixels = new byte[image.getWidth() * image.getHeight() * 3];
+    for (int i = 0; i < pixels.length; i++) {
+      int at = i / 3;
+      pixels[i] = (byte) image.getRGB(at % image.getWidth(), at / image.getWidth());
+    }
+    try (var memory = new BytePointer(pixels);
+        var mat = new Mat(image.getHeight(), image.getWidth(), CV_8UC3, memory);
+        var settings = new IntPointer(IMWRITE_WEBP_QUALITY, quality);
+        var out = new BytePointer()) {
+      assertThat(imencode(".webp", mat, out, settings)).isTrue();
+      byte[] encoded = new byte[(int) out.limit()];
+      out.get(encoded);
+      return encoded;
+    }
+  }
+
+  /// Puts an EXIF segment with one entry, the orientation, behind the start of a JPEG.
+  private static byte[] withOrientation(byte[] jpeg, int orientation) {
+    ByteBuffer segment = ByteBuffer.allocate(36).putShort((short) 0xFFE1).putShort((short) 34);
+    segment
+        .put("Exif\0\0".getBytes(StandardCharsets.US_ASCII))
+        .put("MM\0*".getBytes(StandardCharsets.US_ASCII));
+    segment.putInt(8).putShort((short) 1);
+    segment.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation);
+    segment.putShort((short) 0).putInt(0);
+    var out = new ByteArrayOutputStream();
+    out.write(jpeg, 0, 2);
+    out.writeBytes(segment.array());
+    out.write(jpeg, 2, jpeg.length - 2);
     return out.toByteArray();
   }
 
