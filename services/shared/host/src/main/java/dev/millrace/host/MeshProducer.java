@@ -2,6 +2,8 @@ package dev.millrace.host;
 
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.blob.FolderBlobStore;
+import dev.millrace.mesh.blob.S3BlobStore;
+import dev.millrace.mesh.blob.S3Bucket;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.KafkaEventLog;
 import dev.millrace.mesh.event.Topics;
@@ -10,6 +12,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.URI;
 
 /// The one log and the one blob store of this process.
 @Singleton
@@ -38,10 +41,20 @@ final class MeshProducer {
   @Produces
   @Singleton
   BlobStore blobs() {
-    return new FolderBlobStore(config.blobs().folder());
+    var blobs = config.blobs();
+    return blobs
+        .s3()
+        .endpoint()
+        .<BlobStore>map(endpoint -> bucket(endpoint, blobs.s3()))
+        .orElseGet(() -> new FolderBlobStore(blobs.folder()));
   }
 
   void close(@Disposes BlobStore blobs) {
     blobs.close();
+  }
+
+  private static BlobStore bucket(URI endpoint, MeshConfig.S3 s3) {
+    var bucket = new S3Bucket(endpoint, s3.region(), s3.bucket(), s3.accessKey(), s3.secretKey());
+    return new S3BlobStore(bucket, s3.cache());
   }
 }

@@ -6,6 +6,7 @@ import dev.millrace.mesh.InvalidException;
 import dev.millrace.mesh.MeshException;
 import dev.millrace.mesh.NotFoundException;
 import dev.millrace.mesh.NotReadyException;
+import dev.millrace.mesh.blob.BlobsUnavailableException;
 import dev.millrace.mesh.event.LogUnavailableException;
 import io.grpc.Status;
 import java.util.Locale;
@@ -34,7 +35,7 @@ enum Refusal {
   static Optional<Refusal> of(Throwable failure) {
     return switch (failure) {
       case MeshException refused -> Optional.of(of(refused));
-      case LogUnavailableException _ -> Optional.of(UNAVAILABLE);
+      case LogUnavailableException _, BlobsUnavailableException _ -> Optional.of(UNAVAILABLE);
       default -> Optional.empty();
     };
   }

@@ -5,6 +5,7 @@ import dev.millrace.mesh.ConflictException;
 import dev.millrace.mesh.InvalidException;
 import dev.millrace.mesh.NotFoundException;
 import dev.millrace.mesh.NotReadyException;
+import dev.millrace.mesh.blob.BlobsUnavailableException;
 import dev.millrace.mesh.event.LogUnavailableException;
 
 /// Failures by name, for a gRPC service and a REST resource that only fail.
@@ -18,6 +19,7 @@ final class Failures {
       case "conflict" -> new ConflictException("no such thing");
       case "already-exists" -> new AlreadyExistsException("no such thing");
       case "not-ready" -> new NotReadyException("no such thing");
+      case "no-blobs" -> new BlobsUnavailableException("no such thing");
       case "unavailable" -> new LogUnavailableException("no such thing");
       default -> new IllegalStateException("a secret");
     };

@@ -53,6 +53,7 @@ class HostTest {
     "already-exists, ALREADY_EXISTS, no such thing",
     "not-ready, FAILED_PRECONDITION, no such thing",
     "unavailable, UNAVAILABLE, no such thing",
+    "no-blobs, UNAVAILABLE, no such thing",
     "fault, INTERNAL, The service failed; its log says why."
   })
   void grpc_aFailure_isAStatus(String name, Status.Code code, String description) {
@@ -104,6 +105,7 @@ class HostTest {
     "already-exists, 409, urn:millrace:problem:already-exists",
     "not-ready, 409, urn:millrace:problem:not-ready",
     "unavailable, 503, urn:millrace:problem:unavailable",
+    "no-blobs, 503, urn:millrace:problem:unavailable",
     "fault, 500, about:blank"
   })
   void rest_aFailure_isAProblem(String name, int status, String type) throws Exception {

@@ -84,11 +84,11 @@ public final class FolderBlobStore implements BlobStore {
   @Override
   public void close() {}
 
-  private Path path(String sha256) {
+  Path path(String sha256) {
     return folder.resolve(sha256.substring(0, 2)).resolve(sha256);
   }
 
-  private static Path beside(Path file) {
+  static Path beside(Path file) {
     var number = Long.toHexString(ThreadLocalRandom.current().nextLong());
     return file.resolveSibling(file.getFileName() + "." + number);
   }
