@@ -104,6 +104,7 @@ final class TestMesh implements AutoCloseable {
     @Override
     public void close() {
       training.close();
+      database.awaitPublished();
       database.close();
     }
   }
