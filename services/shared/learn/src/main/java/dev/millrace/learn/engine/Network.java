@@ -159,6 +159,12 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  /// Calls another script's method with these arguments, and behind them constants, parameters and
+  /// buffers of this network, with gradients recorded.
+  IValue call(Script other, String method, IValue first, IValue second) {
+    return other.record(method, first, second, constantList, parameterList, bufferList);
+  }
+
   /// The compiled program, whose methods optimisers call.
   public Script script() {
     return script;

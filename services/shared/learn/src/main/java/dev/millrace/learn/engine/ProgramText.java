@@ -21,6 +21,8 @@ final class ProgramText {
   /// needs them.
   private final Set<Integer> reusable = new HashSet<>();
 
+  private final Set<Integer> kept = new HashSet<>();
+
   private final int[] types;
 
   private ProgramText(Graph graph, Mode mode) {
@@ -34,17 +36,37 @@ final class ProgramText {
     return new ProgramText(graph, mode).write();
   }
 
+  /// A method `seen` that gives an inner value beside the output, neither overwritten, as a list.
+  static String seen(Graph graph, Node inner, Mode mode) {
+    var program = new ProgramText(graph, mode);
+    program.kept.add(inner.id());
+    program.body("seen", "List[Tensor]");
+    String values = program.in(inner, mode.masterCode()) + ", " + program.output();
+    return program.text.append("    return [").append(values).append("]\n").toString();
+  }
+
   private String write() {
-    text.append("  def net(self: __torch__.H, x: Tensor, ps: List[Tensor], bs: List[Tensor],")
-        .append(" training: bool) -> Tensor:\n");
+    body("net", "Tensor");
+    return text.append("    return ").append(output()).append('\n').toString();
+  }
+
+  private String output() {
+    return in(graph.output(), mode.masterCode());
+  }
+
+  private void body(String method, String result) {
+    text.append("  def ")
+        .append(method)
+        .append("(self: __torch__.H, x: Tensor, ps: List[Tensor], bs: List[Tensor],")
+        .append(" training: bool) -> ")
+        .append(result)
+        .append(":\n");
     String start = mode.channelsLast() ? "x" : "torch.contiguous(x)";
     types[graph.input().id()] = mode.masterCode();
     assign(graph.input(), start);
     for (Graph.Step step : graph.steps()) {
       write(step.output(), step.op());
     }
-    text.append("    return ").append(in(graph.output(), mode.masterCode())).append('\n');
-    return text.toString();
   }
 
   private void write(Node out, Op op) {
@@ -136,7 +158,8 @@ final class ProgramText {
 
   /// The operation's form that overwrites its input, where that is safe.
   private String alone(Node input, String operation) {
-    return reusable.contains(input.id()) && graph.uses(input) == 1 ? operation + "_" : operation;
+    boolean free = reusable.contains(input.id()) && !kept.contains(input.id());
+    return free && graph.uses(input) == 1 ? operation + "_" : operation;
   }
 
   private String in(Node node, int type) {
