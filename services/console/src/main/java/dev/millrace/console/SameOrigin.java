@@ -30,7 +30,7 @@ final class SameOrigin {
       return Optional.empty();
     }
     var host = authority(request);
-    if (!known(host)) {
+    if (!config.allowedHosts().map(hosts -> hosts.contains(name(host))).orElse(true)) {
       return Optional.of(forbidden("The console does not answer to the name " + host + "."));
     }
     if (SAFE.contains(request.getMethod()) || own(request, host)) {
@@ -39,17 +39,15 @@ final class SameOrigin {
     return Optional.of(forbidden("The console takes no requests from other sites."));
   }
 
-  private boolean known(String host) {
-    return config.allowedHosts().map(hosts -> hosts.contains(name(host))).orElse(true);
+  private static boolean own(ContainerRequestContext request, String host) {
+    return own(header(request, "Sec-Fetch-Site"), header(request, "Origin"), host);
   }
 
-  private static boolean own(ContainerRequestContext request, String host) {
-    var site = header(request, "Sec-Fetch-Site");
-    if (!site.isEmpty()) {
-      return OWN.contains(site);
-    }
-    var origin = header(request, "Origin");
-    return origin.isEmpty() || origin.endsWith("://" + host);
+  /// Whether a request comes from the console's own page, or from a program that is no browser.
+  static boolean own(String site, String origin, String host) {
+    return site.isEmpty()
+        ? origin.isEmpty() || origin.endsWith("://" + host)
+        : OWN.contains(site);
   }
 
   // HTTP/2 has no Host header, so the name is asked of the request itself.
@@ -57,7 +55,7 @@ final class SameOrigin {
     return Optional.ofNullable(request.getUriInfo().getRequestUri().getAuthority()).orElse("");
   }
 
-  private static String name(String host) {
+  static String name(String host) {
     return PORT.matcher(host).replaceFirst("");
   }
 

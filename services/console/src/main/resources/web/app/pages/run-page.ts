@@ -10,7 +10,6 @@ import type { CutContent, Epoch, History, Curve, Moment, Progress, Project, Rate
 import { ended, meter, progress, stateTag } from "../parts/run-line";
 import { recipeLines } from "../parts/recipe-lines";
 import { runStyle } from "./run-style";
-import "../parts/mill-chart";
 
 /** One run: its curves while it trains, what it trains on and how, and what happened to it. */
 export class RunPage extends LitElement {
@@ -49,6 +48,12 @@ export class RunPage extends LitElement {
     this.content = null;
     this.trouble = "";
     onChanges(this, () => this.load(), (change) => change.subject === this.run);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    // Charts are most of the scripts' weight, and only this page has any.
+    void import("../parts/mill-chart");
   }
 
   protected willUpdate(changed: PropertyValues) {

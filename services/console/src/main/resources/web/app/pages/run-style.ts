@@ -20,6 +20,10 @@ export const runStyle = css`
   .charts .wide {
     grid-column: 1 / -1;
   }
+  mill-chart {
+    display: block;
+    min-height: var(--chart-height, 260px);
+  }
   .charts .card {
     padding: 14px 14px 8px;
   }

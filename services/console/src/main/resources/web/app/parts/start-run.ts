@@ -138,7 +138,7 @@ export class StartRun extends LitElement {
       <legend>Recipe</legend>
       ${number("epochs", "Epochs", 5, 1, 500)} ${number("rate", "Highest rate", 0.01, 1e-6, 10, "any")}
       ${number("batchSize", "Batch", 64, 2, 8192)} ${number("weightDecay", "Weight decay", 0.01, 0, 10, "any")}
-      ${number("seed", "Seed", 42, 0, 1e9)} ${number("padAndCrop", "Pad and crop, px", 2, 0, 64)}
+      ${number("seed", "Seed", 42, 0, 1e9)} ${number("padAndCrop", "Pad and crop, px", 0, 0, 64)}
       <label class="check"><input type="checkbox" name="flip" checked />Mirror at random</label>
     </fieldset>`;
   }

@@ -2,7 +2,7 @@ package dev.millrace.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.testing.MeshResource;
+import dev.millrace.console.mesh.MeshDoubleResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(MeshResource.class)
+@QuarkusTestResource(MeshDoubleResource.class)
 class ConsoleApplicationTest {
   @TestHTTPResource("/q/health/ready")
   URI ready;

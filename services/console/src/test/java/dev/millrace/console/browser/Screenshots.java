@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Takes the pictures of the documentation from a mesh that runs, when asked:
-/// `-Dmillrace.screenshots.of=http://127.0.0.1:8080`.
-class ScreenshotsTest {
+/// Takes the pictures of the documentation from a mesh that runs, only when asked by name:
+/// `-Dtest=Screenshots -Dmillrace.screenshots.of=http://127.0.0.1:8080`.
+class Screenshots {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Optional<URI> mesh =
