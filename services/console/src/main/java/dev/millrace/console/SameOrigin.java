@@ -45,9 +45,7 @@ final class SameOrigin {
 
   /// Whether a request comes from the console's own page, or from a program that is no browser.
   static boolean own(String site, String origin, String host) {
-    return site.isEmpty()
-        ? origin.isEmpty() || origin.endsWith("://" + host)
-        : OWN.contains(site);
+    return site.isEmpty() ? origin.isEmpty() || origin.endsWith("://" + host) : OWN.contains(site);
   }
 
   // HTTP/2 has no Host header, so the name is asked of the request itself.
