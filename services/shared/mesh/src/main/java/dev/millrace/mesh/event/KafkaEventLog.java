@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -40,6 +42,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /// The log on Apache Kafka: an idempotent producer that waits for all in-sync replicas.
 public final class KafkaEventLog implements EventLog {
   private static final Duration READ_PATIENCE = Duration.ofMillis(200);
+  private static final Duration LEADER_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LEADER_PAUSE = Duration.ofMillis(20);
 
   private final String bootstrapServers;
   private final int partitions;
@@ -113,13 +117,28 @@ public final class KafkaEventLog implements EventLog {
         latest.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
+    var deadline = System.nanoTime() + LEADER_PATIENCE.toNanos();
     try {
-      var _ = admin.listOffsets(latest).all().get();
-    } catch (ExecutionException e) {
-      throw new LogUnavailableException(
-          "topics made at %s cannot be used".formatted(bootstrapServers), e);
+      while (!haveLeaders(latest, deadline)) {
+        TimeUnit.NANOSECONDS.sleep(LEADER_PAUSE.toNanos());
+      }
     } catch (InterruptedException e) {
       throw interrupted(e);
+    }
+  }
+
+  /// False while the brokers do not know of all partitions yet.
+  private boolean haveLeaders(Map<TopicPartition, OffsetSpec> partitions, long deadline)
+      throws InterruptedException {
+    try {
+      var _ = admin.listOffsets(partitions).all().get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RetriableException && System.nanoTime() < deadline) {
+        return false;
+      }
+      throw new LogUnavailableException(
+          "topics made at %s cannot be used".formatted(bootstrapServers), e);
     }
   }
 
