@@ -4,16 +4,20 @@ import dev.millrace.mesh.event.NewRecord;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /// The table of events that are committed and not yet acknowledged by the log.
 final class Outbox {
   record Entry(long position, NewRecord record) {}
+
+  // Unit separator, chr(31) in the statement.
+  private static final String SEPARATOR = "\u001F";
 
   private Outbox() {}
 
@@ -21,17 +25,25 @@ final class Outbox {
     if (records.isEmpty()) {
       return;
     }
-    var batch =
-        handle.prepareBatch("insert into outbox (topic, key, headers, value) values (?, ?, ?, ?)");
-    for (var record : records) {
-      batch
-          .bind(0, record.topic())
-          .bind(1, record.key())
-          .bindArray(2, String.class, flat(record.headers()))
-          .bind(3, record.value())
-          .add();
-    }
-    batch.execute();
+    handle
+        .createUpdate(
+            """
+            insert into outbox (topic, key, headers, value)
+            select topic, key, string_to_array(headers, chr(31)), value
+            from unnest(?, ?, ?, ?) with ordinality as r (topic, key, headers, value, number)
+            order by number
+            """)
+        .bindArray(0, String.class, records.stream().map(NewRecord::topic).toList())
+        .bindArray(1, String.class, records.stream().map(NewRecord::key).toList())
+        .bindArray(2, String.class, records.stream().map(Outbox::flat).toList())
+        .bind(3, values(records))
+        .execute();
+  }
+
+  private static Argument values(List<NewRecord> records) {
+    var values = records.stream().map(NewRecord::value).toArray(byte[][]::new);
+    return (position, statement, _) ->
+        statement.setArray(position, statement.getConnection().createArrayOf("bytea", values));
   }
 
   static List<Entry> first(Handle handle, int count) {
@@ -60,13 +72,20 @@ final class Outbox {
             row.getBytes("value")));
   }
 
-  private static List<String> flat(Map<String, String> headers) {
-    var flat = new ArrayList<String>();
-    headers.forEach((name, value) -> {
-      flat.add(name);
-      flat.add(value);
-    });
-    return flat;
+  /// Headers as one text, for a statement takes an array of texts and none of arrays.
+  private static String flat(NewRecord record) {
+    var flat = new StringJoiner(SEPARATOR);
+    record
+        .headers()
+        .forEach((name, value) -> {
+          if (name.contains(SEPARATOR) || value.contains(SEPARATOR)) {
+            throw new IllegalArgumentException(
+                "header %s of a record for topic %s holds a separator character"
+                    .formatted(name, record.topic()));
+          }
+          flat.add(name).add(value);
+        });
+    return flat.toString();
   }
 
   private static Map<String, String> headers(Array array) throws SQLException {

@@ -3,6 +3,7 @@ package dev.millrace.mesh.database;
 import com.google.protobuf.Message;
 import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.EventCodec;
+import dev.millrace.mesh.event.EventName;
 import dev.millrace.mesh.event.NewRecord;
 import dev.millrace.mesh.event.Topic;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ public final class Transaction {
   /// Says the same of several events at once.
   public void markProcessed(Collection<? extends Event<?>> events) {
     if (!events.isEmpty()) {
-      ProcessedEvents.add(handle, events);
+      ProcessedEvents.mark(handle, events.stream().<EventName>map(Event::name).toList());
     }
   }
 

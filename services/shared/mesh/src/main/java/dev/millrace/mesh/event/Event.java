@@ -45,6 +45,11 @@ public record Event<E extends Message>(
     return "dev." + happened(data).getMessageType().getFullName();
   }
 
+  /// What makes it one with an event that comes again.
+  public EventName name() {
+    return new EventName(source, id);
+  }
+
   /// The trace of what this event causes.
   public Trace cause() {
     return new Trace(trace.correlationId(), Optional.of(id), trace.traceParent());

@@ -32,25 +32,32 @@ public final class EventCodec {
     return new NewRecord(topic.name(), event.key(), headers, event.data().toByteArray());
   }
 
+  /// The name of the event that a record carries; the event itself is not read.
+  ///
+  /// @throws UnreadableEventException when it has none
+  public static EventName name(LogRecord record) {
+    var headers = record.headers();
+    if (!required(headers, "ce_specversion").startsWith("1.")) {
+      throw new UnreadableEventException(
+          "ce_specversion is %s, expected 1.x".formatted(headers.get("ce_specversion")));
+    }
+    return new EventName(required(headers, "ce_source"), required(headers, "ce_id"));
+  }
+
   /// The event that a record carries.
   ///
   /// @throws UnreadableEventException when an attribute is missing or the value is not the topic's
   ///   message
   public static <E extends Message> Event<E> decode(Topic<E> topic, LogRecord record) {
     var headers = record.headers();
-    if (!required(headers, "ce_specversion").startsWith("1.")) {
-      throw new UnreadableEventException(
-          "ce_specversion is %s, expected 1.x".formatted(headers.get("ce_specversion")));
-    }
-    var source = required(headers, "ce_source");
-    var id = required(headers, "ce_id");
+    var name = name(record);
     var event =
         new Event<>(
-            source,
-            id,
+            name.source(),
+            name.id(),
             record.key(),
             time(headers, record),
-            trace(headers, id),
+            trace(headers, name.id()),
             parse(topic, record));
     if (!event.type().equals(required(headers, "ce_type"))) {
       throw new UnreadableEventException(
@@ -77,11 +84,12 @@ public final class EventCodec {
   }
 
   private static Trace trace(Map<String, String> headers, String id) {
-    var begun = Trace.of(headers.getOrDefault("ce_correlationid", id));
+    var correlationId = headers.getOrDefault("ce_correlationid", id);
+    var traceParent = headers.get("traceparent");
     return new Trace(
-        begun.correlationId(),
+        correlationId,
         Optional.ofNullable(headers.get("ce_causationid")),
-        headers.getOrDefault("traceparent", begun.traceParent()));
+        traceParent == null ? Trace.of(correlationId).traceParent() : traceParent);
   }
 
   private static <E extends Message> E parse(Topic<E> topic, LogRecord record) {
