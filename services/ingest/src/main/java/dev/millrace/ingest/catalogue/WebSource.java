@@ -1,12 +1,9 @@
 package dev.millrace.ingest.catalogue;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +12,8 @@ import java.util.List;
 /// Files below a public address.
 record WebSource(URI address) implements Source {
   private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration ANSWER = Duration.ofSeconds(20);
+  // Of silence, at any time: a transfer that goes on may take as long as it needs.
+  private static final Duration SILENCE = Duration.ofSeconds(20);
   private static final int BUFFER = 1 << 16;
   // Packing may make a file longer, but not by much.
   private static final int SLACK = 1 << 16;
@@ -26,60 +24,57 @@ record WebSource(URI address) implements Source {
   }
 
   @Override
-  public void fetch(List<DataFile> files, Path into, FetchProgress progress)
-      throws IOException, InterruptedException {
+  public void fetch(List<DataFile> files, Path into, FetchProgress progress) {
     var expected = files.stream().mapToLong(DataFile::packedSize).sum();
     long moved = 0;
-    try (var client =
-        HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(Redirect.NORMAL).build()) {
-      for (var file : files) {
-        moved += fetch(client, file, into, moved, expected, progress);
-      }
+    for (var file : files) {
+      var before = moved;
+      moved += fetch(file, into, copied -> progress.moved(before + copied, expected));
     }
   }
 
-  private long fetch(
-      HttpClient client,
-      DataFile file,
-      Path into,
-      long before,
-      long expected,
-      FetchProgress progress)
-      throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(address.resolve(file.packedName())).timeout(ANSWER).build();
-    var response = client.send(request, BodyHandlers.ofInputStream());
-    try (var in = response.body()) {
-      if (response.statusCode() != 200) {
-        throw new SourceFailedException(
-            "%s answers with HTTP status %d".formatted(request.uri(), response.statusCode()));
-      }
-      return copy(in, into.resolve(file.packedName()), file, before, expected, progress);
+  @FunctionalInterface
+  private interface Copied {
+    void bytes(long count);
+  }
+
+  private long fetch(DataFile file, Path into, Copied copied) {
+    var place = address.resolve(file.packedName());
+    try {
+      var connection = place.toURL().openConnection();
+      connection.setConnectTimeout((int) CONNECT.toMillis());
+      connection.setReadTimeout((int) SILENCE.toMillis());
+      requireFound(place, connection);
+      return copy(connection, into.resolve(file.packedName()), file, copied);
+    } catch (IOException e) {
+      throw new SourceFailedException("%s cannot be read (%s)".formatted(file.packedName(), e));
     }
   }
 
-  private static long copy(
-      InputStream in,
-      Path target,
-      DataFile file,
-      long before,
-      long expected,
-      FetchProgress progress)
+  private static void requireFound(URI place, URLConnection connection) throws IOException {
+    if (connection instanceof HttpURLConnection http && http.getResponseCode() != 200) {
+      throw new SourceFailedException(
+          "%s answers with HTTP status %d".formatted(place, http.getResponseCode()));
+    }
+  }
+
+  private static long copy(URLConnection connection, Path target, DataFile file, Copied copied)
       throws IOException {
-    long copied = 0;
-    try (var out = Files.newOutputStream(target)) {
+    long count = 0;
+    try (var in = connection.getInputStream();
+        var out = Files.newOutputStream(target)) {
       var buffer = new byte[BUFFER];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         out.write(buffer, 0, n);
-        copied += n;
-        progress.moved(before + copied, expected);
-        if (copied > file.size() + SLACK) {
+        count += n;
+        copied.bytes(count);
+        if (count > file.size() + SLACK) {
           throw new SourceFailedException(
               "%s is much longer than the %d bytes it should unpack to"
                   .formatted(file.packedName(), file.size()));
         }
       }
     }
-    return copied;
+    return count;
   }
 }
