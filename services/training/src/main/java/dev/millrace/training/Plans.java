@@ -19,6 +19,9 @@ import java.util.Locale;
 final class Plans {
   private static final double RISE = 0.3;
 
+  /// The batches of a search for a rate.
+  private static final int SEARCHED = 100;
+
   private Plans() {}
 
   /// The learner's plan for a recipe on a cut.
@@ -70,7 +73,7 @@ final class Plans {
         yield new dev.millrace.learn.Stage.Fit(
             fit.getEpochs(), rates(fit.getMinimumRate(), fit.getMaximumRate()));
       }
-      case FIND_RATE -> new dev.millrace.learn.Stage.FindRate(Suggestion.VALLEY);
+      case FIND_RATE -> findRate(index, stage.getFindRate().getIterations());
       case FREEZE_TO ->
           new dev.millrace.learn.Stage.FreezeTo(
               group(index, stage.getFreezeTo().getGroup(), architecture));
@@ -79,6 +82,15 @@ final class Plans {
               "stage %d (%s) cannot run yet: fit_one_cycle, fit, find_rate and freeze_to can"
                   .formatted(index, stage.getStageCase().name().toLowerCase(Locale.ROOT)));
     };
+  }
+
+  private static dev.millrace.learn.Stage findRate(int index, int iterations) {
+    if (iterations != SEARCHED) {
+      throw new UnfitRunException(
+          "stage %d (find_rate) asks for %d iterations: only %d can run yet"
+              .formatted(index, iterations, SEARCHED));
+    }
+    return new dev.millrace.learn.Stage.FindRate(Suggestion.VALLEY);
   }
 
   private static Source rates(double minimum, double maximum) {

@@ -119,6 +119,16 @@ class TrainingNodeTest {
   }
 
   @Test
+  void run_aSearchOfAnotherLength_failsAndNamesIt() {
+    var recipe = TestRecipe.oneCycle(1).toBuilder();
+    recipe.addStagesBuilder().getFindRateBuilder().setIterations(7);
+    var run = start(mesh.cut("cut", 64, 16), recipe.build());
+    run.await(node, RunState.RUN_STATE_FAILED);
+    assertThat(node.runs().get(run.run()).error())
+        .isEqualTo("stage 1 (find_rate) asks for 7 iterations: only 100 can run yet");
+  }
+
+  @Test
   void run_aStageThatCannotRunYet_failsAndNamesIt() {
     var resize = Stage.newBuilder().setResize(Resize.newBuilder().setWidth(9).setHeight(9));
     var recipe = TestRecipe.oneCycle(1).toBuilder().addStages(resize).build();
