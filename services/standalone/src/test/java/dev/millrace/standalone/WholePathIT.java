@@ -51,6 +51,7 @@ class WholePathIT {
       var prediction = predict(new Inference(mesh.inference(), Clothes.PROJECT), items);
       assertEventsSeenOnce(process);
       assertLineage(process, prediction, run.getRun(), cut.getCut());
+      assertThat(Observability.metricsOf(process)).containsAll(Observability.metricsInQueries());
     }
   }
 
