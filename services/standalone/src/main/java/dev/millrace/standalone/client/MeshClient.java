@@ -11,7 +11,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import java.util.concurrent.TimeUnit;
 
-/// The mesh as a program sees it: its gRPC services behind one address.
+/// The mesh as a program sees it: its gRPC services behind one connection.
 public final class MeshClient implements AutoCloseable {
   private static final int LARGEST_MESSAGE = 64 << 20;
 
@@ -21,11 +21,22 @@ public final class MeshClient implements AutoCloseable {
   ///
   /// @param address `host:port`
   public MeshClient(String address) {
-    this.channel =
-        ManagedChannelBuilder.forTarget(address)
-            .usePlaintext()
-            .maxInboundMessageSize(LARGEST_MESSAGE)
-            .build();
+    this(connect(address));
+  }
+
+  /// A client over a connection, which it closes.
+  public MeshClient(ManagedChannel channel) {
+    this.channel = channel;
+  }
+
+  /// A connection to one address, made when it is first used.
+  ///
+  /// @param address `host:port`
+  public static ManagedChannel connect(String address) {
+    return ManagedChannelBuilder.forTarget(address)
+        .usePlaintext()
+        .maxInboundMessageSize(LARGEST_MESSAGE)
+        .build();
   }
 
   /// A client of the mesh that answers at an address.
