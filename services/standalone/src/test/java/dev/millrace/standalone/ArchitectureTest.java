@@ -86,6 +86,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .areNotAssignableTo(RuntimeException.class)
+          .and()
+          .resideOutsideOfPackage("dev.millrace.proto..")
           .should()
           .callConstructor(RuntimeException.class, String.class)
           .orShould()
