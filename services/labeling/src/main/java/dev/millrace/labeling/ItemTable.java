@@ -54,7 +54,10 @@ final class ItemTable {
             select i.project, i.item, version, present, added,
               predicted_class, confidence, margin, predicted_by, predicted_at
             from unnest(:projects, :items) as wanted (project, item)
-            join item i on i.project = wanted.project and i.item = wanted.item
+            cross join lateral (
+              select * from item
+              where project = wanted.project and item = wanted.item
+              offset 0) as i -- a fence: whatever the count, each row is looked up by its key
             """,
             keys)
             .text("projects", ItemKey::project)

@@ -30,7 +30,10 @@ final class LabelTable {
             select l.project, l.item, ordinal, labeled, event_source, event_id, decided_at,
               retracted, logged
             from unnest(:projects, :items) as wanted (project, item)
-            join label l on l.project = wanted.project and l.item = wanted.item
+            cross join lateral (
+              select * from label
+              where project = wanted.project and item = wanted.item
+              offset 0) as l -- a fence: whatever the count, each row is looked up by its key
             order by l.project, l.item, ordinal
             """,
             keys)
