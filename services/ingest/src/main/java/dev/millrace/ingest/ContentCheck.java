@@ -8,6 +8,7 @@ import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.proto.ingest.v1.AddItemRequest;
 import dev.millrace.proto.ingest.v1.ImageContent;
 import dev.millrace.proto.ingest.v1.ItemContent;
+import dev.millrace.proto.ingest.v1.RatingPair;
 import dev.millrace.proto.ingest.v1.RefusalReason;
 import dev.millrace.proto.ingest.v1.RowContent;
 import dev.millrace.proto.ingest.v1.TextContent;
@@ -31,7 +32,7 @@ final class ContentCheck {
       case IMAGE -> image(item.getImage().toByteArray());
       case TEXT -> text(item.getText());
       case ROW -> row(item.getRow());
-      case RATING_PAIR -> ItemContent.newBuilder().setRatingPair(item.getRatingPair()).build();
+      case RATING_PAIR -> rating(item.getRatingPair());
       case CONTENT_NOT_SET ->
           throw new ItemRefused(
               RefusalReason.REFUSAL_REASON_WRONG_KIND, "the item has no content; set one");
@@ -79,16 +80,19 @@ final class ContentCheck {
   }
 
   private ItemContent row(RowContent row) {
-    if (row.getCellsCount() > limits.cells() || row.getSerializedSize() > limits.textCharacters()) {
+    if (row.getCellsCount() > limits.cells() || row.getSerializedSize() > limits.rowBytes()) {
       throw new ItemRefused(
           RefusalReason.REFUSAL_REASON_TOO_MANY_BYTES,
           "the row has %d cells in %d bytes, at most %d in %d are taken"
               .formatted(
-                  row.getCellsCount(),
-                  row.getSerializedSize(),
-                  limits.cells(),
-                  limits.textCharacters()));
+                  row.getCellsCount(), row.getSerializedSize(), limits.cells(), limits.rowBytes()));
     }
     return ItemContent.newBuilder().setRow(row).build();
+  }
+
+  private static ItemContent rating(RatingPair pair) {
+    Names.checkRated(pair.getUser());
+    Names.checkRated(pair.getRatedItem());
+    return ItemContent.newBuilder().setRatingPair(pair).build();
   }
 }

@@ -18,7 +18,8 @@ interface IngestConfig {
   @WithDefault("50000000")
   long maxImagePixels();
 
-  /// Threads that check items; as many as there are cores when it is not set.
+  /// Threads that check items and keep their bytes; as many as there are cores when it is not set.
+  /// With blobs in S3, where keeping is waiting, some tens do better.
   OptionalInt checkThreads();
 
   /// Items in one transaction at most.

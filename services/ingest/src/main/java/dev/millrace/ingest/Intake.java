@@ -1,6 +1,5 @@
 package dev.millrace.ingest;
 
-import dev.millrace.mesh.InvalidException;
 import dev.millrace.mesh.NotFoundException;
 import dev.millrace.mesh.NotReadyException;
 import dev.millrace.mesh.blob.BlobStore;
@@ -18,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
 /// The door of the mesh: every way in, whatever its protocol, leads through here.
@@ -26,7 +26,6 @@ import java.util.concurrent.Semaphore;
 /// and the memory that items on their way may take.
 public final class Intake implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int MOST_REMOVED = 10_000;
   private static final int PERMIT = 1_024;
 
   private final Database database;
@@ -119,6 +118,8 @@ public final class Intake implements AutoCloseable {
 
   /// Checks an item, of a project by name, on one of the threads; waits while too many bytes are on
   /// their way.
+  ///
+  /// @throws IntakeFailedException when the service stops
   Future<Checked> check(long position, String project, AddItemRequest item)
       throws InterruptedException {
     var size = Math.min(permits, 1 + item.getSerializedSize() / PERMIT);
@@ -131,9 +132,9 @@ public final class Intake implements AutoCloseable {
           room.release(size);
         }
       });
-    } catch (RuntimeException e) {
+    } catch (RejectedExecutionException e) {
       room.release(size);
-      throw e;
+      throw new IntakeFailedException("the service is stopping; send the items again", e);
     }
   }
 
@@ -166,14 +167,11 @@ public final class Intake implements AutoCloseable {
   /// Removes items by events, and answers when they are on the log.
   ///
   /// @throws NotFoundException for an unknown project
+  /// @throws dev.millrace.mesh.InvalidException for too many items
   RemoveItemsResponse remove(RemoveItemsRequest request) {
     awaitReady();
     requireProject(request.getProject());
-    if (request.getItemsCount() > MOST_REMOVED) {
-      throw new InvalidException(
-          "%d items are to be removed, at most %d are at once; send several requests"
-              .formatted(request.getItemsCount(), MOST_REMOVED));
-    }
+    Removal.check(request);
     var response = database.call(transaction -> Removal.remove(transaction, request));
     database.awaitPublished();
     return response;
@@ -185,6 +183,6 @@ public final class Intake implements AutoCloseable {
 
   @Override
   public void close() {
-    checks.shutdownNow();
+    checks.close();
   }
 }

@@ -139,7 +139,8 @@ final class IntakeStream implements ItemSink, AutoCloseable {
       entered.complete(tally);
     } catch (ExecutionException e) {
       giveUp(requireNonNullElse(e.getCause(), e));
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
+      // An error, too, must reach the sender, who waits.
       giveUp(e);
     }
   }

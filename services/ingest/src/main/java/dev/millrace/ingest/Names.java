@@ -13,13 +13,29 @@ final class Names {
   private Names() {}
 
   static void checkId(String id) {
-    if (id.codePointCount(0, id.length()) > LONGEST_ID || !id.equals(id.strip()) || control(id)) {
+    if (!isName(id)) {
       throw new ItemRefused(
           REFUSAL_REASON_BAD_ID,
           "an id has at most %d characters, none of them a control character, and no space at its ends; "
                   .formatted(LONGEST_ID)
               + "send another, or none to use the content's hash");
     }
+  }
+
+  /// Checks the name of a user or of what a user rates.
+  static void checkRated(String name) {
+    if (name.isEmpty() || !isName(name)) {
+      throw new ItemRefused(
+          REFUSAL_REASON_BAD_ID,
+          "a rating names a user and an item by 1 to %d characters, none of them a control character, and no space at the ends"
+              .formatted(LONGEST_ID));
+    }
+  }
+
+  private static boolean isName(String text) {
+    return text.codePointCount(0, text.length()) <= LONGEST_ID
+        && text.equals(text.strip())
+        && !control(text);
   }
 
   static void checkAttributes(Map<String, String> attributes, IngestLimits limits) {

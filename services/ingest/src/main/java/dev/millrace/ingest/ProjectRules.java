@@ -8,6 +8,7 @@ import dev.millrace.proto.labeling.v1.ClassSet;
 import dev.millrace.proto.labeling.v1.LabelValue;
 import dev.millrace.proto.labeling.v1.LabelValue.ValueCase;
 import dev.millrace.proto.labeling.v1.Point;
+import dev.millrace.proto.labeling.v1.PointSet;
 import dev.millrace.proto.labeling.v1.Project;
 import java.util.Collection;
 import java.util.List;
@@ -85,11 +86,7 @@ final class ProjectRules {
     switch (label.getValueCase()) {
       case CLASS_NAME -> checkKnown(List.of(label.getClassName()), classes, "class");
       case CLASS_SET -> checkKnown(label.getClassSet().getClassNamesList(), classes, "class");
-      case POINTS ->
-          checkKnown(
-              label.getPoints().getPointsList().stream().map(Point::getName).toList(),
-              points,
-              "point");
+      case POINTS -> checkPoints(label.getPoints());
       case NUMBER -> checkRange(label.getNumber());
       case MASK, TEXT, VALUE_NOT_SET -> {}
     }
@@ -106,6 +103,15 @@ final class ProjectRules {
   private static LabelValue classSet(Collection<String> names) {
     var set = ClassSet.newBuilder().addAllClassNames(new TreeSet<>(names));
     return LabelValue.newBuilder().setClassSet(set).build();
+  }
+
+  private void checkPoints(PointSet set) {
+    var names = set.getPointsList().stream().map(Point::getName).toList();
+    checkKnown(names, points, "point");
+    if (names.size() != Set.copyOf(names).size()) {
+      throw new ItemRefused(
+          REFUSAL_REASON_WRONG_KIND, "a point is there twice; send each once: " + abridged(names));
+    }
   }
 
   private void checkKnown(List<String> names, Set<String> known, String what) {

@@ -3,6 +3,7 @@ package dev.millrace.ingest;
 import static java.util.function.Predicate.not;
 import static java.util.stream.Collectors.toSet;
 
+import dev.millrace.mesh.InvalidException;
 import dev.millrace.mesh.database.Transaction;
 import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.Topics;
@@ -16,7 +17,24 @@ import java.util.List;
 
 /// Taking items out again: the log keeps that they were there.
 final class Removal {
+  private static final int MOST = 10_000;
+  private static final int LONGEST_REASON = 1_000;
+
   private Removal() {}
+
+  /// @throws InvalidException when there are too many items, or too many words
+  static void check(RemoveItemsRequest request) {
+    if (request.getItemsCount() > MOST) {
+      throw new InvalidException(
+          "%d items are to be removed, at most %d are at once; send several requests"
+              .formatted(request.getItemsCount(), MOST));
+    }
+    if (request.getReason().length() > LONGEST_REASON) {
+      throw new InvalidException(
+          "the reason has %d characters, at most %d are taken"
+              .formatted(request.getReason().length(), LONGEST_REASON));
+    }
+  }
 
   static RemoveItemsResponse remove(Transaction transaction, RemoveItemsRequest request) {
     var handle = transaction.handle();

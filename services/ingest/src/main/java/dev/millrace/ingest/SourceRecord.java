@@ -11,6 +11,8 @@ import java.util.HashMap;
 /// A record of a source topic: an encoded image with headers `project`, `item`, `label` and
 /// `attributes` (a JSON object of texts), of which all but the first may be missing.
 final class SourceRecord {
+  private static final int LARGEST_DEAD = 900_000;
+
   private SourceRecord() {}
 
   /// @throws ItemRefused when the attributes are not as they should be
@@ -33,7 +35,8 @@ final class SourceRecord {
     return source.headers().getOrDefault("item", "");
   }
 
-  /// The record for the topic's dead letters.
+  /// The record for the topic's dead letters; a value near the limit of what Kafka takes is left
+  /// out, for the headers come on top.
   static NewRecord dead(LogRecord source, String group, Refusal refusal) {
     var slice = source.slice();
     var headers = new HashMap<>(source.headers());
@@ -43,6 +46,8 @@ final class SourceRecord {
     headers.put("dead-letter-topic", slice.topic());
     headers.put("dead-letter-partition", Integer.toString(slice.partition()));
     headers.put("dead-letter-offset", Long.toString(source.offset()));
-    return new NewRecord(slice.topic() + ".dead", source.key(), headers, source.value());
+    headers.put("dead-letter-value-bytes", Integer.toString(source.value().length));
+    var value = source.value().length > LARGEST_DEAD ? new byte[0] : source.value();
+    return new NewRecord(slice.topic() + ".dead", source.key(), headers, value);
   }
 }

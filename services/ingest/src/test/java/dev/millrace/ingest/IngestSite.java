@@ -8,6 +8,7 @@ import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.blob.FolderBlobStore;
 import dev.millrace.mesh.database.Database;
 import dev.millrace.mesh.database.Subscriber;
+import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.EventCodec;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.KafkaEventLog;
@@ -26,6 +27,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /// An ingest service without its front doors, on a real broker and a real database.
@@ -75,13 +77,27 @@ final class IngestSite implements AutoCloseable {
         .toList();
   }
 
+  /// The correlation ids of a project's items and labels.
+  List<String> correlations(String project) {
+    return Stream.concat(
+            events(Topics.ITEMS)
+                .filter(event -> event.data().getAdded().getProject().equals(project)),
+            events(Topics.LABELS)
+                .filter(event -> event.data().getLabeled().getProject().equals(project)))
+        .map(event -> event.trace().correlationId())
+        .toList();
+  }
+
   private <E extends Message> List<E> read(Topic<E> topic) {
-    var events = new ArrayList<E>();
+    return events(topic).map(Event::data).toList();
+  }
+
+  private <E extends Message> Stream<Event<E>> events(Topic<E> topic) {
+    var events = new ArrayList<Event<E>>();
     var ends = log.ends(topic.name());
     var begin = Collections.nCopies(ends.size(), 0L);
-    log.read(
-        topic.name(), begin, ends, record -> events.add(EventCodec.decode(topic, record).data()));
-    return events;
+    log.read(topic.name(), begin, ends, record -> events.add(EventCodec.decode(topic, record)));
+    return events.stream();
   }
 
   @Override

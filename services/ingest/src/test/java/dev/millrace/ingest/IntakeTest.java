@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.millrace.mesh.InvalidException;
 import dev.millrace.mesh.NotFoundException;
 import dev.millrace.mesh.blob.Sha256;
+import dev.millrace.mesh.event.Trace;
 import dev.millrace.proto.ingest.v1.AddItemRequest;
 import dev.millrace.proto.ingest.v1.AddItemsResponse;
 import dev.millrace.proto.ingest.v1.Refusal;
@@ -224,5 +225,24 @@ class IntakeTest {
         .extracting(label -> label.getLabelId())
         .hasSize(2)
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void remove_tooMuch_isInvalid() {
+    var request = RemoveItemsRequest.newBuilder().setProject(site.project());
+    assertThatThrownBy(() -> site.intake.remove(request.setReason("x".repeat(1_001)).build()))
+        .isInstanceOf(InvalidException.class);
+    for (int i = 0; i <= 10_000; i++) {
+      request.addItems("item");
+    }
+    assertThatThrownBy(() -> site.intake.remove(request.setReason("").build()))
+        .isInstanceOf(InvalidException.class);
+  }
+
+  @Test
+  void take_events_shareTheFlowOfTheirStream() {
+    var project = site.project("cat");
+    Trace.of("stream-7").run(() -> add(item(project, "one", png(1), "cat")));
+    assertThat(site.correlations(project)).containsExactly("stream-7", "stream-7");
   }
 }

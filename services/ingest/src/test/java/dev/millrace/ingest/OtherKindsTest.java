@@ -6,6 +6,7 @@ import dev.millrace.proto.ingest.v1.AddItemRequest;
 import dev.millrace.proto.ingest.v1.AddItemsResponse;
 import dev.millrace.proto.ingest.v1.CellValue;
 import dev.millrace.proto.ingest.v1.RatingPair;
+import dev.millrace.proto.ingest.v1.Refusal;
 import dev.millrace.proto.ingest.v1.RefusalReason;
 import dev.millrace.proto.ingest.v1.RowContent;
 import dev.millrace.proto.labeling.v1.Application;
@@ -66,19 +67,24 @@ class OtherKindsTest {
   @Test
   void rows_equalOnesWithTheirOwnIds_areItemsOfTheirOwn() {
     var project = TestProjects.create(site.log, Application.APPLICATION_TABULAR_CLASSIFICATION);
-    var row =
+    RowContent row =
         RowContent.newBuilder()
             .putAllCells(
                 Map.of(
                     "age", CellValue.newBuilder().setNumber(40).build(),
-                    "work", CellValue.newBuilder().setText("mill").build()));
+                    "work", text("mill")))
+            .build();
     var response =
         add(
             project,
             AddItemRequest.newBuilder().setItem("one").setRow(row),
             AddItemRequest.newBuilder().setItem("two").setRow(row),
             AddItemRequest.newBuilder().setRow(row),
-            AddItemRequest.newBuilder().setRow(row));
+            AddItemRequest.newBuilder().setRow(row),
+            AddItemRequest.newBuilder()
+                .setRow(row.toBuilder().putCells("essay", text("x".repeat(300_000)))));
+    assertThat(response.getRefusals(0).getReason())
+        .isEqualTo(RefusalReason.REFUSAL_REASON_TOO_MANY_BYTES);
     assertThat(response.getAccepted()).isEqualTo(3);
     assertThat(response.getDuplicates()).isEqualTo(1);
   }
@@ -91,9 +97,16 @@ class OtherKindsTest {
         add(
             project,
             AddItemRequest.newBuilder().setRatingPair(pair),
-            AddItemRequest.newBuilder().setText("no rating"));
+            AddItemRequest.newBuilder().setText("no rating"),
+            AddItemRequest.newBuilder().setRatingPair(RatingPair.newBuilder().setUser("bob")));
     assertThat(response.getAccepted()).isEqualTo(1);
-    assertThat(response.getRefusals(0).getReason())
-        .isEqualTo(RefusalReason.REFUSAL_REASON_WRONG_KIND);
+    assertThat(response.getRefusalsList())
+        .extracting(Refusal::getReason)
+        .containsExactly(
+            RefusalReason.REFUSAL_REASON_WRONG_KIND, RefusalReason.REFUSAL_REASON_BAD_ID);
+  }
+
+  private static CellValue text(String text) {
+    return CellValue.newBuilder().setText(text).build();
   }
 }

@@ -40,10 +40,12 @@ class ProjectRulesTest {
     return LabelValue.newBuilder().setClassName(name).build();
   }
 
-  private static LabelValue point(String name) {
-    return LabelValue.newBuilder()
-        .setPoints(PointSet.newBuilder().addPoints(Point.newBuilder().setName(name)))
-        .build();
+  private static LabelValue point(String... names) {
+    var points = PointSet.newBuilder();
+    for (var name : names) {
+      points.addPoints(Point.newBuilder().setName(name));
+    }
+    return LabelValue.newBuilder().setPoints(points).build();
   }
 
   private static LabelValue number(double number) {
@@ -111,6 +113,10 @@ class ProjectRulesTest {
         Application.APPLICATION_IMAGE_POINTS,
         point("tail"),
         RefusalReason.REFUSAL_REASON_UNKNOWN_CLASS);
+    refused(
+        Application.APPLICATION_IMAGE_POINTS,
+        point("nose", "nose"),
+        RefusalReason.REFUSAL_REASON_WRONG_KIND);
     assertThat(rules(Application.APPLICATION_RATINGS).checkLabel(number(5))).isEqualTo(number(5));
     refused(Application.APPLICATION_RATINGS, number(6), RefusalReason.REFUSAL_REASON_WRONG_KIND);
     refused(
