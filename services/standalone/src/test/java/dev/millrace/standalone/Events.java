@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.LogRecord;
+import dev.millrace.mesh.event.Topic;
 import dev.millrace.mesh.event.Topics;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +23,13 @@ final class Events {
         .flatMap(topic -> records(log, topic.name()).stream())
         .map(Events::type)
         .collect(groupingBy(identity(), counting()));
+  }
+
+  /// The ids of a topic's events.
+  static List<String> ids(EventLog log, Topic<?> topic) {
+    return records(log, topic.name()).stream()
+        .map(record -> record.headers().getOrDefault("ce_id", ""))
+        .toList();
   }
 
   /// The reasons in all dead-letter topics.

@@ -7,6 +7,7 @@ import dev.millrace.ingest.catalogue.LabelledItems;
 import dev.millrace.ingest.client.ItemStream;
 import dev.millrace.ingest.client.Progress;
 import dev.millrace.mesh.event.KafkaEventLog;
+import dev.millrace.mesh.event.Topics;
 import dev.millrace.proto.preprocessing.v1.Split;
 import dev.millrace.standalone.bench.MeshProcess;
 import dev.millrace.standalone.client.Flow;
@@ -49,7 +50,7 @@ class WholePathIT {
 
       flow.awaitServed(Clothes.PROJECT, "1");
       var prediction = predict(new Inference(mesh.inference(), Clothes.PROJECT), items);
-      assertEventsSeenOnce(process);
+      assertEventsSeenOnce(process, prediction);
       assertLineage(process, prediction, run.getRun(), cut.getCut());
       assertThat(Observability.metricsOf(process)).containsAll(Observability.metricsInQueries());
     }
@@ -60,7 +61,7 @@ class WholePathIT {
     return inference.ask(item.getImage(), item.getItem()).parameter("predictions");
   }
 
-  private static void assertEventsSeenOnce(MeshProcess process) {
+  private static void assertEventsSeenOnce(MeshProcess process, String prediction) {
     try (var log = new KafkaEventLog(process.kafka(), 1)) {
       eventually(() ->
           assertThat(Events.countByType(log))
@@ -78,8 +79,9 @@ class WholePathIT {
                       Map.entry("RunCompleted", 1L),
                       Map.entry("EvaluationCompleted", 1L),
                       Map.entry("ModelRegistered", 1L),
-                      Map.entry("AliasMoved", 1L),
-                      Map.entry("PredictionServed", 1L))));
+                      Map.entry("AliasMoved", 1L))));
+      eventually(
+          () -> assertThat(Events.ids(log, Topics.PREDICTIONS)).containsOnlyOnce(prediction));
       assertThat(Events.dead(log)).isEmpty();
     }
   }
