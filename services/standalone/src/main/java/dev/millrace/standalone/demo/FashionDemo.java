@@ -207,8 +207,8 @@ public final class FashionDemo {
                 .setFitOneCycle(
                     FitOneCycle.newBuilder()
                         .setEpochs(5)
-                        .setMinimumRate(0.01)
-                        .setMaximumRate(0.01)))
+                        .setMinimumRate(0.02)
+                        .setMaximumRate(0.02)))
         .setBatchSize(128)
         .setSeed(42)
         .setWeightDecay(0.01)
