@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +23,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -136,9 +138,11 @@ class ItemsResourceTest {
 
   /// Sends a form whose file never ends, and reads the status line.
   private String statusOf(String project, String framing, boolean body) throws IOException {
-    try (var socket = new Socket(root.getHost(), root.getPort());
-        var out = new BufferedOutputStream(socket.getOutputStream(), 1 << 17)) {
+    try (var socket = new Socket(root.getHost(), root.getPort())) {
       socket.setSoTimeout(60_000);
+      // Read while writing: once the service has hung up, its answer may be lost.
+      var status = CompletableFuture.supplyAsync(() -> statusLine(socket));
+      var out = new BufferedOutputStream(socket.getOutputStream(), 1 << 17);
       var head =
           String.join(
               "\r\n",
@@ -151,13 +155,21 @@ class ItemsResourceTest {
       out.write(head.getBytes(UTF_8));
       out.flush();
       if (body) {
-        stream(socket, out);
+        stream(status, out);
       }
-      return new String(socket.getInputStream().readNBytes(12), UTF_8);
+      return status.join();
     }
   }
 
-  private static void stream(Socket socket, BufferedOutputStream out) throws IOException {
+  private static String statusLine(Socket socket) {
+    try {
+      return new String(socket.getInputStream().readNBytes(12), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void stream(CompletableFuture<String> status, BufferedOutputStream out) {
     var head =
         "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\n".getBytes(UTF_8);
     var zeros = new byte[1 << 16];
@@ -167,7 +179,7 @@ class ItemsResourceTest {
       out.write(head);
       out.write("\r\n".getBytes(UTF_8));
       for (long sent = 0; sent < (1L << 30) + (1 << 22); sent += zeros.length) {
-        if (socket.getInputStream().available() > 0) {
+        if (status.isDone()) {
           return;
         }
         out.write(size);
