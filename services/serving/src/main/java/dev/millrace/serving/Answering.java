@@ -61,7 +61,17 @@ final class Answering {
 
   private Answer predict(Question question, Patience patience) {
     try (var model = models.take(question.model(), question.version())) {
-      return predict(question.images(), model, patience);
+      var identity = model.identity();
+      var tally = models.tallies().of(identity.project(), identity.version());
+      var begin = System.nanoTime();
+      try {
+        var answer = predict(question.images(), model, patience);
+        tally.answered(question.images().count(), System.nanoTime() - begin, Instant.now());
+        return answer;
+      } catch (InferenceRefused e) {
+        tally.refused(System.nanoTime() - begin);
+        throw e;
+      }
     }
   }
 

@@ -1,12 +1,19 @@
 package dev.millrace.serving;
 
 import dev.millrace.proto.inference.GRPCInferenceServiceGrpc;
+import dev.millrace.proto.inference.ModelConfigRequest;
+import dev.millrace.proto.inference.ModelConfigResponse;
 import dev.millrace.proto.inference.ModelInferRequest;
 import dev.millrace.proto.inference.ModelInferResponse;
 import dev.millrace.proto.inference.ModelMetadataRequest;
 import dev.millrace.proto.inference.ModelMetadataResponse;
 import dev.millrace.proto.inference.ModelReadyRequest;
 import dev.millrace.proto.inference.ModelReadyResponse;
+import dev.millrace.proto.inference.ModelStatisticsRequest;
+import dev.millrace.proto.inference.ModelStatisticsResponse;
+import dev.millrace.proto.inference.ModelStreamInferResponse;
+import dev.millrace.proto.inference.RepositoryIndexRequest;
+import dev.millrace.proto.inference.RepositoryIndexResponse;
 import dev.millrace.proto.inference.ServerLiveRequest;
 import dev.millrace.proto.inference.ServerLiveResponse;
 import dev.millrace.proto.inference.ServerMetadataRequest;
@@ -16,27 +23,15 @@ import dev.millrace.proto.inference.ServerReadyResponse;
 import dev.millrace.serving.model.InferenceRefused;
 import dev.millrace.serving.protocol.Answers;
 import io.grpc.Context;
-import io.grpc.Status;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The Open Inference Protocol, version 2, over gRPC.
-///
-/// Calls come in on an event loop and are answered on virtual threads of its own: the framework's
-/// way to those lets the end of a request overtake the request itself.
+/// The Open Inference Protocol, version 2, over gRPC, with what Triton's clients need beyond it.
 @GrpcService
 public final class InferenceGrpc extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
-  private static final Logger LOG = LoggerFactory.getLogger(InferenceGrpc.class);
+  private static final int STREAM_WINDOW = 32;
 
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ServingMesh mesh;
   private final ModelDescriptions descriptions;
 
@@ -48,18 +43,19 @@ public final class InferenceGrpc extends GRPCInferenceServiceGrpc.GRPCInferenceS
 
   @Override
   public void serverLive(ServerLiveRequest request, StreamObserver<ServerLiveResponse> observer) {
-    answer(observer, () -> ServerLiveResponse.newBuilder().setLive(true).build());
+    GrpcAnswer.give(observer, () -> ServerLiveResponse.newBuilder().setLive(true).build());
   }
 
   @Override
   public void serverReady(
       ServerReadyRequest request, StreamObserver<ServerReadyResponse> observer) {
-    answer(observer, () -> ServerReadyResponse.newBuilder().setReady(mesh.isReady()).build());
+    GrpcAnswer.give(
+        observer, () -> ServerReadyResponse.newBuilder().setReady(mesh.isReady()).build());
   }
 
   @Override
   public void modelReady(ModelReadyRequest request, StreamObserver<ModelReadyResponse> observer) {
-    answer(
+    GrpcAnswer.give(
         observer,
         () ->
             ModelReadyResponse.newBuilder()
@@ -70,55 +66,70 @@ public final class InferenceGrpc extends GRPCInferenceServiceGrpc.GRPCInferenceS
   @Override
   public void serverMetadata(
       ServerMetadataRequest request, StreamObserver<ServerMetadataResponse> observer) {
-    answer(observer, descriptions::server);
+    GrpcAnswer.give(observer, descriptions::server);
   }
 
   @Override
   public void modelMetadata(
       ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> observer) {
-    answer(observer, () -> descriptions.model(request.getName(), request.getVersion()));
+    GrpcAnswer.give(observer, () -> descriptions.model(request.getName(), request.getVersion()));
   }
 
   @Override
   public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> observer) {
-    var context = Context.current();
-    answer(
+    GrpcAnswer.give(observer, () -> infer(request));
+  }
+
+  @Override
+  public StreamObserver<ModelInferRequest> modelStreamInfer(
+      StreamObserver<ModelStreamInferResponse> observer) {
+    return StreamedCall.begin(observer, STREAM_WINDOW, this::streamed);
+  }
+
+  private ModelStreamInferResponse streamed(ModelInferRequest request) {
+    var response = ModelStreamInferResponse.newBuilder();
+    try {
+      response.setInferResponse(infer(request));
+    } catch (InferenceRefused e) {
+      response
+          .setErrorMessage(String.valueOf(e.getMessage()))
+          .setInferResponse(ModelInferResponse.newBuilder().setId(request.getId()));
+    }
+    return response.build();
+  }
+
+  private ModelInferResponse infer(ModelInferRequest request) {
+    var answer =
+        mesh.answering()
+            .answer(
+                Entrance.GRPC,
+                () -> mesh.questions().read(request),
+                Context.current()::isCancelled);
+    return Answers.write(request, answer);
+  }
+
+  @Override
+  public void modelConfig(
+      ModelConfigRequest request, StreamObserver<ModelConfigResponse> observer) {
+    GrpcAnswer.give(
         observer,
         () ->
-            Answers.write(
-                request,
-                mesh.answering()
-                    .answer(
-                        Entrance.GRPC,
-                        () -> mesh.questions().read(request),
-                        context::isCancelled)));
+            ModelConfigResponse.newBuilder()
+                .setConfig(descriptions.config(request.getName(), request.getVersion()))
+                .build());
   }
 
-  private <A> void answer(StreamObserver<A> observer, Supplier<A> answer) {
-    if (observer instanceof ServerCallStreamObserver<A> call) {
-      // With a handler, answers to callers who have left are dropped in silence.
-      call.setOnCancelHandler(() -> {});
-    }
-    threads.execute(() -> {
-      try {
-        observer.onNext(answer.get());
-        observer.onCompleted();
-      } catch (RuntimeException e) {
-        observer.onError(status(e).asRuntimeException());
-      }
-    });
+  @Override
+  public void modelStatistics(
+      ModelStatisticsRequest request, StreamObserver<ModelStatisticsResponse> observer) {
+    GrpcAnswer.give(
+        observer, () -> descriptions.statistics(request.getName(), request.getVersion()));
   }
 
-  private static Status status(RuntimeException failure) {
-    if (failure instanceof InferenceRefused refused) {
-      return Status.fromCode(Refusal.grpc(refused.reason())).withDescription(refused.getMessage());
-    }
-    LOG.error("A gRPC call failed", failure);
-    return Status.INTERNAL.withDescription("The service failed; its log says why.");
-  }
-
-  @PreDestroy
-  void close() {
-    threads.close();
+  @Override
+  public void repositoryIndex(
+      RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> observer) {
+    GrpcAnswer.give(
+        observer, () -> descriptions.index(request.getRepositoryName(), request.getReady()));
   }
 }

@@ -2,10 +2,18 @@ package dev.millrace.serving;
 
 import dev.millrace.serving.model.InferenceRefused;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 
 /// How a request without a prediction is told: a gRPC status and an HTTP status for each reason.
 final class Refusal {
   private Refusal() {}
+
+  /// The end of a call that is refused.
+  static StatusRuntimeException status(InferenceRefused refused) {
+    return Status.fromCode(grpc(refused.reason()))
+        .withDescription(refused.getMessage())
+        .asRuntimeException();
+  }
 
   static Status.Code grpc(InferenceRefused.Reason reason) {
     return switch (reason) {
@@ -21,7 +29,8 @@ final class Refusal {
   static int http(InferenceRefused.Reason reason) {
     return switch (reason) {
       case UNKNOWN_MODEL -> 404;
-      case MODEL_NOT_READY, ABANDONED -> 503;
+      case MODEL_NOT_READY -> 503;
+      case ABANDONED -> 504;
       case INVALID_REQUEST, IMAGE_REFUSED -> 400;
       case TOO_LARGE -> 413;
       case OVERLOADED -> 429;

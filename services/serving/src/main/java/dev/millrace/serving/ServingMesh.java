@@ -34,6 +34,15 @@ public final class ServingMesh {
 
   @Inject
   ServingMesh(ServingConfig config, EventLog log, BlobStore blobs, MeterRegistry registry) {
+    this(config, log, blobs, registry, BundleOpener.learn());
+  }
+
+  ServingMesh(
+      ServingConfig config,
+      EventLog log,
+      BlobStore blobs,
+      MeterRegistry registry,
+      BundleOpener opener) {
     var processors = Runtime.getRuntime().availableProcessors();
     var threads = config.threads().orElse(Math.max(1, processors / 2));
     var meters = new ServingMeters(registry);
@@ -45,7 +54,7 @@ public final class ServingMesh {
         new Models(
             new ModelLoader(
                 blobs,
-                BundleOpener.learn(),
+                opener,
                 pool,
                 new BatchLimits(config.batch().images(), config.batch().waiting(), threads),
                 meters),

@@ -1,6 +1,7 @@
 package dev.millrace.serving;
 
 import dev.millrace.serving.model.BatchListener;
+import dev.millrace.serving.model.BatchRun;
 import dev.millrace.serving.model.InferenceRefused;
 import dev.millrace.serving.model.ModelListener;
 import io.micrometer.core.instrument.Counter;
@@ -21,6 +22,7 @@ final class ServingMeters implements BatchListener, ModelListener {
   private final Map<Entrance, Timer> durations;
   private final Map<InferenceRefused.Reason, Counter> failures;
   private final Timer queueDuration;
+  private final Timer computeDuration;
   private final DistributionSummary batchSize;
   private final Counter swaps;
   private final Counter failedSwaps;
@@ -36,6 +38,11 @@ final class ServingMeters implements BatchListener, ModelListener {
     this.queueDuration =
         Timer.builder("millrace.serving.queue.duration")
             .description("How long the first image of a batch waited for the model")
+            .publishPercentileHistogram()
+            .register(registry);
+    this.computeDuration =
+        Timer.builder("millrace.serving.compute.duration")
+            .description("How long a run of a model took")
             .publishPercentileHistogram()
             .register(registry);
     this.batchSize =
@@ -118,6 +125,11 @@ final class ServingMeters implements BatchListener, ModelListener {
   public void began(int images, long longestWaitNanos) {
     batchSize.record(images);
     queueDuration.record(longestWaitNanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void ended(BatchRun run) {
+    computeDuration.record(run.computedNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override

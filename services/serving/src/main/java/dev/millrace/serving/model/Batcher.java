@@ -114,8 +114,11 @@ final class Batcher {
   private void run(List<BatchPart> parts) {
     try {
       var images = parts.stream().mapToInt(BatchPart::count).sum();
+      var waited = parts.stream().mapToLong(BatchPart::waitedNanos).sum();
       listener.began(images, parts.getFirst().waitedNanos());
+      var begin = System.nanoTime();
       var rows = classifier.probabilities(BatchPart.join(parts), images);
+      listener.ended(new BatchRun(parts.size(), images, waited, System.nanoTime() - begin));
       var from = 0;
       for (var part : parts) {
         part.answer(rows, from);

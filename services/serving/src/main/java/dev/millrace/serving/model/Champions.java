@@ -72,6 +72,19 @@ final class Champions implements AutoCloseable {
         : Optional.empty();
   }
 
+  /// Whether a version answers as a champion.
+  boolean serves(RegisteredModel registered) {
+    var model = serving.get(registered.model().getProject());
+    return model != null && model.isOf(registered);
+  }
+
+  /// Why a version could not be loaded as a champion.
+  Optional<String> failure(RegisteredModel registered) {
+    return Optional.ofNullable(failures.get(registered.model().getProject()))
+        .filter(failure -> failure.registered().isSameAs(registered))
+        .map(Failure::message);
+  }
+
   private String whyNot(String project) {
     var failure = failures.get(project);
     return failure == null

@@ -18,6 +18,7 @@ public final class ModelLoader {
   private final Executor pool;
   private final BatchLimits limits;
   private final BatchListener listener;
+  private final ModelTallies tallies = new ModelTallies();
 
   /// @param pool the few platform threads that models run on
   public ModelLoader(
@@ -33,6 +34,11 @@ public final class ModelLoader {
     this.listener = listener;
   }
 
+  /// What the versions that it loaded have done.
+  ModelTallies tallies() {
+    return tallies;
+  }
+
   /// Loads, and warms by trial predictions of one image and of a full batch.
   ///
   /// @throws UnfitBundleException when the bundle must not serve
@@ -41,10 +47,11 @@ public final class ModelLoader {
     var classifier = open(registered);
     try {
       warm(classifier);
+      var identity = ModelIdentity.of(registered, classifier.description().classes());
       return new ServedModel(
-          ModelIdentity.of(registered, classifier.description().classes()),
+          identity,
           classifier,
-          new Batcher(classifier, pool, limits, listener));
+          new Batcher(classifier, pool, limits, tallies.listening(identity, listener)));
     } catch (RuntimeException e) {
       classifier.close();
       throw e;

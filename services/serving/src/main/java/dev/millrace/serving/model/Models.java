@@ -3,17 +3,21 @@ package dev.millrace.serving.model;
 import dev.millrace.mesh.event.Event;
 import dev.millrace.proto.evaluation.v1.ModelEvent;
 import dev.millrace.serving.model.InferenceRefused.Reason;
+import dev.millrace.serving.model.ModelState.State;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The models that requests can ask for, by project and version: each project's champion, and any
 /// other registered version while there is room.
 public final class Models implements AutoCloseable {
   private final Registry registry = new Registry();
+  private final ModelTallies tallies;
   private final Champions champions;
   private final VersionCache versions;
 
   /// @param versions how many versions besides the champions stay loaded
   public Models(ModelLoader loader, int versions, ModelListener listener) {
+    this.tallies = loader.tallies();
     this.champions = new Champions(registry, loader, listener);
     this.versions = new VersionCache(loader, versions, listener);
   }
@@ -70,6 +74,37 @@ public final class Models implements AutoCloseable {
   /// @throws InferenceRefused when there is no such model
   public List<String> versions(String project) {
     return known(project).names();
+  }
+
+  /// What each version has done.
+  public ModelTallies tallies() {
+    return tallies;
+  }
+
+  /// Whether each registered version can answer, by project, oldest first; loads nothing.
+  public List<ModelState> states() {
+    return registry.projects().stream().sorted().flatMap(this::states).toList();
+  }
+
+  private Stream<ModelState> states(String project) {
+    var known = registry.project(project);
+    var champion = known.champion();
+    return known.versions().values().stream()
+        .map(version -> state(version, champion.filter(version::isSameAs).isPresent()));
+  }
+
+  private ModelState state(RegisteredModel version, boolean isChampion) {
+    var model = version.model();
+    if (champions.serves(version) || versions.holds(version)) {
+      return new ModelState(model.getProject(), model.getVersion(), State.READY, "");
+    }
+    var failure = champions.failure(version).or(() -> versions.failure(version));
+    var state = isChampion && failure.isEmpty() ? State.LOADING : State.UNAVAILABLE;
+    return new ModelState(
+        model.getProject(),
+        model.getVersion(),
+        state,
+        failure.orElse(isChampion ? "" : "it is loaded when a request names it"));
   }
 
   private ProjectModels known(String project) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +59,28 @@ final class VersionCache implements AutoCloseable {
         return model;
       }
     }
+  }
+
+  /// Whether a version is loaded.
+  boolean holds(RegisteredModel registered) {
+    lock.lock();
+    try {
+      // Reading by iteration leaves the order of use as it is.
+      return loaded.entrySet().stream()
+          .anyMatch(entry ->
+              entry.getKey().equals(Key.of(registered))
+                  && entry.getValue().isDone()
+                  && !entry.getValue().isCompletedExceptionally());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Why a version could not be loaded a short time ago.
+  Optional<String> failure(RegisteredModel registered) {
+    return Optional.ofNullable(failures.get(Key.of(registered)))
+        .filter(Failure::isFresh)
+        .map(Failure::message);
   }
 
   private CompletableFuture<ServedModel> find(Key key, RegisteredModel registered) {
