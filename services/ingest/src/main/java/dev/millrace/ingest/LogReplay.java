@@ -82,7 +82,7 @@ final class LogReplay {
           add(transaction, labelled.getProject(), change);
         }
       }
-      case RETRACTED, REVIEWED, FLAGGED -> {}
+      case RETRACTED, RESTORED, REVIEWED, REVIEW_WITHDRAWN, FLAGGED, FLAG_CLEARED, SEALED -> {}
       case EVENT_NOT_SET -> throw new IllegalArgumentException("no event is set");
     }
   }

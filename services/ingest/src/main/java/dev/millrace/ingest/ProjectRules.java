@@ -11,6 +11,7 @@ import dev.millrace.proto.labeling.v1.Point;
 import dev.millrace.proto.labeling.v1.PointSet;
 import dev.millrace.proto.labeling.v1.Project;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,8 +28,15 @@ final class ProjectRules {
     this.project = project;
     this.itemKind = itemKind(project);
     this.labelKind = labelKind(project);
-    this.classes = Set.copyOf(project.getSchema().getClassesList());
+    this.classes = classes(project);
     this.points = Set.copyOf(project.getSchema().getPointNamesList());
+  }
+
+  private static Set<String> classes(Project project) {
+    var names = new HashSet<>(project.getSchema().getClassesList());
+    // A stream that has not heard of a new name still means its class.
+    names.addAll(project.getSchema().getRenamedClassesMap().keySet());
+    return Set.copyOf(names);
   }
 
   String id() {
@@ -88,7 +96,7 @@ final class ProjectRules {
       case CLASS_SET -> checkKnown(label.getClassSet().getClassNamesList(), classes, "class");
       case POINTS -> checkPoints(label.getPoints());
       case NUMBER -> checkRange(label.getNumber());
-      case MASK, TEXT, VALUE_NOT_SET -> {}
+      case MASK, REGIONS, TEXT, VALUE_NOT_SET -> {}
     }
     return label;
   }

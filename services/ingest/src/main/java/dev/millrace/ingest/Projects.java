@@ -40,6 +40,7 @@ final class Projects implements AutoCloseable {
         switch (event.data().getEventCase()) {
           case CREATED -> event.data().getCreated().getProject();
           case SCHEMA_CHANGED -> event.data().getSchemaChanged().getProject();
+          case PLAN_CHANGED -> event.data().getPlanChanged().getProject();
           case EVENT_NOT_SET -> throw new IllegalArgumentException("no event is set");
         };
     transaction

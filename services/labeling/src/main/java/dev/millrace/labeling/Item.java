@@ -103,7 +103,7 @@ record Item(
     return switch (value.getValueCase()) {
       case CLASS_NAME -> List.of(value.getClassName());
       case CLASS_SET -> List.copyOf(value.getClassSet().getClassNamesList());
-      case POINTS, MASK, TEXT, NUMBER, VALUE_NOT_SET -> List.of();
+      case POINTS, MASK, REGIONS, TEXT, NUMBER, VALUE_NOT_SET -> List.of();
     };
   }
 

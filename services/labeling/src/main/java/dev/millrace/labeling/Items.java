@@ -110,7 +110,7 @@ final class Items {
     return switch (filter) {
       case ITEM_FILTER_LABELLED -> "true";
       case ITEM_FILTER_UNLABELLED -> "false";
-      case ITEM_FILTER_UNSPECIFIED -> "";
+      case ITEM_FILTER_TO_REVIEW, ITEM_FILTER_UNSPECIFIED -> "";
       case UNRECOGNIZED -> throw new InvalidException("the filter is not known here");
     };
   }

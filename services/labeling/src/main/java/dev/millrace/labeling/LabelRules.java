@@ -28,7 +28,7 @@ final class LabelRules {
       case POINTS -> checkPoints(value.getPoints(), project);
       case MASK -> checkMask(value.getMask());
       case NUMBER -> checkNumber(value.getNumber(), project);
-      case TEXT, VALUE_NOT_SET -> {}
+      case REGIONS, TEXT, VALUE_NOT_SET -> {}
     }
   }
 

@@ -51,6 +51,7 @@ final class ReadModel {
         switch (data.getEventCase()) {
           case CREATED -> data.getCreated().getProject();
           case SCHEMA_CHANGED -> data.getSchemaChanged().getProject();
+          case PLAN_CHANGED -> data.getPlanChanged().getProject();
           case EVENT_NOT_SET -> throw notSet(event);
         };
     ProjectTable.put(transaction.handle(), project);
@@ -89,7 +90,7 @@ final class ReadModel {
             item -> item.withRetracted(retracted.getLabelId()));
       }
       // Opinions on labels, which change none.
-      case REVIEWED, FLAGGED -> {}
+      case RESTORED, REVIEWED, REVIEW_WITHDRAWN, FLAGGED, FLAG_CLEARED, SEALED -> {}
       case EVENT_NOT_SET -> throw notSet(event);
     }
   }

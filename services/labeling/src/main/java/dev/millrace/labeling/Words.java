@@ -13,6 +13,7 @@ final class Words {
       case CLASS_NAME -> "'" + value.getClassName() + "'";
       case CLASS_SET -> value.getClassSet().getClassNamesList().toString();
       case POINTS -> value.getPoints().getPointsCount() + " points";
+      case REGIONS -> "a mask of %d regions".formatted(value.getRegions().getRegionsCount());
       case MASK -> "mask " + value.getMask().getSha256();
       case TEXT -> "a text of %d characters".formatted(value.getText().length());
       case NUMBER -> Double.toString(value.getNumber());

@@ -4,18 +4,35 @@ import dev.millrace.mesh.event.Event;
 import dev.millrace.preprocessing.LabelledItem.CurrentLabel;
 import dev.millrace.proto.labeling.v1.ItemLabeled;
 import dev.millrace.proto.labeling.v1.LabelEvent;
-import dev.millrace.proto.labeling.v1.LabelRetracted;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /// The newest unretracted label of each item of a project, from the labels' events in log order. A
-/// label that was appended twice keeps its first place, and a label once retracted stays so.
+/// label that was appended twice keeps its first place; one that was retracted counts again when it
+/// is restored. A vote is no label: the consensus of the votes is.
 final class CurrentLabels {
+  /// A label, empty when its event has not come yet, and whether it counts.
+  private record Standing(Optional<CurrentLabel> label, boolean retracted) {
+    static final Standing UNKNOWN = new Standing(Optional.empty(), false);
+
+    Standing with(CurrentLabel known) {
+      return label.isPresent() ? this : new Standing(Optional.of(known), retracted);
+    }
+
+    Standing with(boolean nowRetracted) {
+      return new Standing(label, nowRetracted);
+    }
+
+    Optional<CurrentLabel> counting() {
+      return retracted ? Optional.empty() : label;
+    }
+  }
+
   private final String project;
-  // By item, then by label id in log order; empty for a retracted one.
-  private final Map<String, Map<String, Optional<CurrentLabel>>> labels = new HashMap<>();
+  // By item, then by label id in log order.
+  private final Map<String, Map<String, Standing>> labels = new HashMap<>();
 
   CurrentLabels(String project) {
     this.project = project;
@@ -24,35 +41,48 @@ final class CurrentLabels {
   void apply(Event<LabelEvent> event) {
     switch (event.data().getEventCase()) {
       case LABELED -> add(event, event.data().getLabeled());
-      case RETRACTED -> retract(event.data().getRetracted());
-      // A review or a flag does not change which label is current.
-      case REVIEWED, FLAGGED -> {}
+      case RETRACTED -> {
+        var retracted = event.data().getRetracted();
+        stand(retracted.getProject(), retracted.getItem(), retracted.getLabelId(), true);
+      }
+      case RESTORED -> {
+        var restored = event.data().getRestored();
+        stand(restored.getProject(), restored.getItem(), restored.getLabelId(), false);
+      }
+      // What a review does to labels, events of their own tell.
+      case REVIEWED, REVIEW_WITHDRAWN, FLAGGED, FLAG_CLEARED, SEALED -> {}
       case EVENT_NOT_SET -> throw new IllegalArgumentException("no event is set");
     }
   }
 
   private void add(Event<?> event, ItemLabeled labeled) {
-    if (labeled.getProject().equals(project) && labeled.getValue().hasClassName()) {
+    if (labeled.getProject().equals(project)
+        && labeled.getValue().hasClassName()
+        && !labeled.getVote()) {
       var label =
           new CurrentLabel(
               labeled.getLabelId(), labeled.getValue().getClassName(), event.source(), event.id());
-      labelsOf(labeled.getItem()).putIfAbsent(label.id(), Optional.of(label));
+      labelsOf(labeled.getItem())
+          .merge(label.id(), Standing.UNKNOWN.with(label), (standing, _) -> standing.with(label));
     }
   }
 
-  private void retract(LabelRetracted retracted) {
-    if (retracted.getProject().equals(project)) {
-      labelsOf(retracted.getItem()).put(retracted.getLabelId(), Optional.empty());
+  private void stand(String itsProject, String item, String labelId, boolean retracted) {
+    if (itsProject.equals(project)) {
+      labelsOf(item)
+          .merge(
+              labelId, Standing.UNKNOWN.with(retracted), (standing, _) -> standing.with(retracted));
     }
   }
 
-  private Map<String, Optional<CurrentLabel>> labelsOf(String item) {
+  private Map<String, Standing> labelsOf(String item) {
     return labels.computeIfAbsent(item, _ -> LinkedHashMap.newLinkedHashMap(2));
   }
 
   /// The current label of an item.
   Optional<CurrentLabel> of(String item) {
     return labels.getOrDefault(item, Map.of()).values().stream()
+        .map(Standing::counting)
         .flatMap(Optional::stream)
         .reduce((_, later) -> later);
   }

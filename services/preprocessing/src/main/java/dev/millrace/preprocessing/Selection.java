@@ -1,6 +1,7 @@
 package dev.millrace.preprocessing;
 
 import dev.millrace.proto.labeling.v1.Application;
+import dev.millrace.proto.labeling.v1.LabelSchema;
 import dev.millrace.proto.labeling.v1.Project;
 import dev.millrace.proto.preprocessing.v1.CutSize;
 import dev.millrace.proto.preprocessing.v1.CutSpec;
@@ -30,7 +31,7 @@ final class Selection {
   /// @throws CutRefused when nothing is left to train on, or the project is of another kind
   static Selection of(Snapshot snapshot, CutSpec spec) {
     var selection = new Selection(classes(snapshot.project()));
-    selection.share(snapshot.items(), spec);
+    selection.share(snapshot, spec);
     if (selection.of(Split.SPLIT_TRAIN).isEmpty()) {
       throw new CutRefused(selection.nothingToTrainOn(snapshot.project(), spec));
     }
@@ -52,12 +53,11 @@ final class Selection {
     return List.copyOf(classes);
   }
 
-  private void share(List<LabelledItem> items, CutSpec spec) {
+  private void share(Snapshot snapshot, CutSpec spec) {
     var splitter = new Splitter(spec.getSplit());
     var where = spec.getWhereMap().entrySet();
-    var indices = new HashMap<String, Integer>();
-    classes.forEach(name -> indices.putIfAbsent(name, indices.size()));
-    for (var labelled : items) {
+    var indices = indices(snapshot.project().getSchema());
+    for (var labelled : snapshot.items()) {
       var attributes = labelled.item().getAttributesMap();
       var label = indices.get(labelled.label().className());
       if (!attributes.entrySet().containsAll(where)) {
@@ -69,6 +69,20 @@ final class Selection {
         splits.computeIfAbsent(split, _ -> new ArrayList<>()).add(new Chosen(labelled, label));
       }
     }
+  }
+
+  /// The place of each class, by its present name and its former ones.
+  private Map<String, Integer> indices(LabelSchema schema) {
+    var indices = new HashMap<String, Integer>();
+    classes.forEach(name -> indices.putIfAbsent(name, indices.size()));
+    schema
+        .getRenamedClassesMap()
+        .forEach((former, name) -> {
+          if (indices.containsKey(name)) {
+            indices.putIfAbsent(former, indices.get(name));
+          }
+        });
+    return indices;
   }
 
   private String nothingToTrainOn(Project project, CutSpec spec) {

@@ -50,6 +50,7 @@ record SnapshotReader(EventLog log) {
     return switch (event.getEventCase()) {
       case CREATED -> event.getCreated().getProject();
       case SCHEMA_CHANGED -> event.getSchemaChanged().getProject();
+      case PLAN_CHANGED -> event.getPlanChanged().getProject();
       case EVENT_NOT_SET -> throw new IllegalArgumentException("no event is set");
     };
   }

@@ -32,6 +32,49 @@ class CutSelectionTest extends CutBuilding {
   }
 
   @Test
+  void build_restored_takesTheLabelAtItsOldPlace() throws Exception {
+    stream.create("dark", "light");
+    for (var item : List.of("a", "b")) {
+      item(item, 10, "train");
+      stream.retract(item, "label-" + item);
+    }
+    stream.label("b", "b2", "light");
+    stream.restore("a", "label-a");
+    stream.restore("b", "label-b");
+    var items = items(manifest(spec()), Split.SPLIT_TRAIN);
+    assertThat(items).extracting(ShardItem::getLabelId).containsExactly("label-a", "b2");
+  }
+
+  @Test
+  void build_votesAndSeals_areNoLabels() throws Exception {
+    stream.create("dark", "light");
+    item("a", 10, "train");
+    stream.vote("a", "light");
+    stream.item("b", 10, Map.of());
+    stream.vote("b", "light");
+    stream.seal();
+    var items = items(manifest(spec()), Split.SPLIT_TRAIN);
+    assertThat(items).extracting(ShardItem::getItem).containsExactly("a");
+    assertThat(items).extracting(ShardItem::getLabel).containsExactly(0);
+  }
+
+  @Test
+  void build_renamedClass_keepsItsPlaceAndItsLabels() throws Exception {
+    stream.create("dark", "light");
+    item("a", 10, "train");
+    stream.item("b", 10, Map.of());
+    stream.label("b", "b1", "light");
+    stream.rename("light", "bright", "dark", "bright");
+    stream.item("c", 10, Map.of());
+    stream.label("c", "c1", "bright");
+    var manifest = manifest(spec());
+    assertThat(manifest.getClassesList()).containsExactly("dark", "bright");
+    assertThat(items(manifest, Split.SPLIT_TRAIN))
+        .extracting(ShardItem::getLabel)
+        .containsExactly(0, 1, 1);
+  }
+
+  @Test
   void build_removedItem_isLeftOutUntilItIsAddedAgain() throws Exception {
     stream.create("dark", "light");
     item("a", 10, "train");

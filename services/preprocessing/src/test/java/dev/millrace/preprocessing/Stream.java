@@ -13,9 +13,11 @@ import dev.millrace.proto.labeling.v1.Application;
 import dev.millrace.proto.labeling.v1.ItemFlagged;
 import dev.millrace.proto.labeling.v1.ItemLabeled;
 import dev.millrace.proto.labeling.v1.LabelEvent;
+import dev.millrace.proto.labeling.v1.LabelRestored;
 import dev.millrace.proto.labeling.v1.LabelRetracted;
 import dev.millrace.proto.labeling.v1.LabelSchema;
 import dev.millrace.proto.labeling.v1.LabelValue;
+import dev.millrace.proto.labeling.v1.LogSealed;
 import dev.millrace.proto.labeling.v1.Project;
 import dev.millrace.proto.labeling.v1.ProjectCreated;
 import dev.millrace.proto.labeling.v1.ProjectEvent;
@@ -105,6 +107,36 @@ record Stream(EventLog log, BlobStore blobs, String project) {
     var retracted =
         LabelRetracted.newBuilder().setProject(project).setItem(item).setLabelId(labelId);
     append(item, LabelEvent.newBuilder().setRetracted(retracted).build());
+  }
+
+  void restore(String item, String labelId) {
+    var restored = LabelRestored.newBuilder().setProject(project).setItem(item).setLabelId(labelId);
+    append(item, LabelEvent.newBuilder().setRestored(restored).build());
+  }
+
+  void vote(String item, String className) {
+    var vote =
+        ItemLabeled.newBuilder()
+            .setProject(project)
+            .setItem(item)
+            .setLabelId("vote-" + className)
+            .setValue(LabelValue.newBuilder().setClassName(className))
+            .setVote(true);
+    append(item, LabelEvent.newBuilder().setLabeled(vote).build());
+  }
+
+  void seal() {
+    var seal = LogSealed.newBuilder().setPartition(0).setUntilOffset(1);
+    append("seal", LabelEvent.newBuilder().setSealed(seal).build());
+  }
+
+  void rename(String from, String to, String... classes) {
+    var renamed = project(List.of(classes)).toBuilder();
+    renamed.getSchemaBuilder().putRenamedClasses(from, to);
+    append(
+        ProjectEvent.newBuilder()
+            .setSchemaChanged(SchemaChanged.newBuilder().setProject(renamed))
+            .build());
   }
 
   void flag(String item) {

@@ -14,6 +14,7 @@ record ProjectTable(Handle handle) {
     switch (data.getEventCase()) {
       case CREATED -> put(data.getCreated().getProject());
       case SCHEMA_CHANGED -> put(data.getSchemaChanged().getProject());
+      case PLAN_CHANGED -> put(data.getPlanChanged().getProject());
       case EVENT_NOT_SET -> throw new IllegalArgumentException("a project event says nothing");
     }
   }

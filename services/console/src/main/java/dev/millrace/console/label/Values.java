@@ -12,6 +12,7 @@ final class Values {
       case CLASS_SET -> String.join(", ", value.getClassSet().getClassNamesList());
       case POINTS -> "%d points".formatted(value.getPoints().getPointsCount());
       case MASK -> "mask";
+      case REGIONS -> "%d regions".formatted(value.getRegions().getRegionsCount());
       case TEXT -> value.getText();
       case NUMBER -> Double.toString(value.getNumber());
       case VALUE_NOT_SET -> "";

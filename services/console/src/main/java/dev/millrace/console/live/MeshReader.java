@@ -54,7 +54,7 @@ final class MeshReader {
     } else if (topic.equals(Topics.ITEMS.name())) {
       changes.note("items", item(decode(Topics.ITEMS, record)), "");
     } else if (topic.equals(Topics.LABELS.name())) {
-      changes.note("labels", label(decode(Topics.LABELS, record)), "");
+      labels(decode(Topics.LABELS, record));
     } else if (topic.equals(Topics.CUTS.name())) {
       cut(decode(Topics.CUTS, record));
     }
@@ -101,6 +101,12 @@ final class MeshReader {
     return data.hasAdded() ? data.getAdded().getProject() : data.getRemoved().getProject();
   }
 
+  private void labels(Event<LabelEvent> event) {
+    if (!event.data().hasSealed()) {
+      changes.note("labels", label(event), "");
+    }
+  }
+
   private static String label(Event<LabelEvent> event) {
     var data = event.data();
     return switch (data.getEventCase()) {
@@ -108,7 +114,10 @@ final class MeshReader {
       case RETRACTED -> data.getRetracted().getProject();
       case REVIEWED -> data.getReviewed().getProject();
       case FLAGGED -> data.getFlagged().getProject();
-      case EVENT_NOT_SET -> "";
+      case RESTORED -> data.getRestored().getProject();
+      case REVIEW_WITHDRAWN -> data.getReviewWithdrawn().getProject();
+      case FLAG_CLEARED -> data.getFlagCleared().getProject();
+      case SEALED, EVENT_NOT_SET -> "";
     };
   }
 }

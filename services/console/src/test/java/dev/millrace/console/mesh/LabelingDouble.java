@@ -263,7 +263,7 @@ public final class LabelingDouble extends LabelingGrpc.LabelingImplBase {
                       switch (request.getFilter()) {
                         case ITEM_FILTER_LABELLED -> item.hasCurrent();
                         case ITEM_FILTER_UNLABELLED -> !item.hasCurrent();
-                        case ITEM_FILTER_UNSPECIFIED, UNRECOGNIZED -> true;
+                        case ITEM_FILTER_TO_REVIEW, ITEM_FILTER_UNSPECIFIED, UNRECOGNIZED -> true;
                       })
                   .toList();
           int end = Math.min(all.size(), from + request.getPageSize());
