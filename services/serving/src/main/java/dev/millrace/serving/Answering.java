@@ -9,11 +9,14 @@ import dev.millrace.serving.model.Patience;
 import dev.millrace.serving.protocol.Answer;
 import dev.millrace.serving.protocol.Images;
 import dev.millrace.serving.protocol.Question;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -41,13 +44,48 @@ final class Answering {
   /// @throws InferenceRefused when there is no prediction
   Answer answer(Entrance entrance, Supplier<Question> question, Patience patience) {
     var begin = System.nanoTime();
+    return counted(
+        entrance,
+        () -> {
+          var asked = question.get();
+          var answer =
+              asking(
+                  asked.model(),
+                  asked.version(),
+                  asked.images().count(),
+                  model -> predict(asked.images(), model, patience));
+          tell(asked, answer, since(begin));
+          return answer;
+        });
+  }
+
+  /// Answers each input on its own, counts and tells the mesh.
+  ///
+  /// @param inputs read on demand, so that a request that cannot be read is counted too
+  /// @throws InferenceRefused when there is no prediction for any of them
+  Verdicts judge(Entrance entrance, Supplier<Inputs> inputs, Patience patience) {
+    var begin = System.nanoTime();
+    return counted(
+        entrance,
+        () -> {
+          var asked = inputs.get();
+          var verdicts =
+              asking(
+                  asked.model(),
+                  asked.version(),
+                  asked.inputs().size(),
+                  model -> judge(asked, model, patience));
+          tell(asked, verdicts, since(begin));
+          return verdicts;
+        });
+  }
+
+  private <A> A counted(Entrance entrance, Supplier<A> answering) {
+    var begin = System.nanoTime();
     meters.asked(entrance);
     try {
-      var asked = question.get();
-      var answer = predict(asked, patience);
-      var latency = Duration.ofNanos(System.nanoTime() - begin);
-      tell(asked, answer, latency);
-      meters.answered(entrance, latency);
+      var answer = answering.get();
+      meters.answered(entrance, since(begin));
       return answer;
     } catch (InferenceRefused e) {
       meters.refused(e.reason());
@@ -59,14 +97,14 @@ final class Answering {
     }
   }
 
-  private Answer predict(Question question, Patience patience) {
-    try (var model = models.take(question.model(), question.version())) {
+  private <A> A asking(String name, String version, int images, Function<ModelLease, A> question) {
+    try (var model = models.take(name, version)) {
       var identity = model.identity();
       var tally = models.tallies().of(identity.project(), identity.version());
       var begin = System.nanoTime();
       try {
-        var answer = predict(question.images(), model, patience);
-        tally.answered(question.images().count(), System.nanoTime() - begin, Instant.now());
+        var answer = question.apply(model);
+        tally.answered(images, System.nanoTime() - begin, Instant.now());
         return answer;
       } catch (InferenceRefused e) {
         tally.refused(System.nanoTime() - begin);
@@ -81,6 +119,33 @@ final class Answering {
     var ids =
         IntStream.range(0, images.count()).mapToObj(_ -> UUID.randomUUID().toString()).toList();
     return new Answer(model.identity(), rows, ids);
+  }
+
+  private Verdicts judge(Inputs inputs, ModelLease model, Patience patience) {
+    var read =
+        inputs.inputs().stream().map(i -> reader.read(i.content(), model.description())).toList();
+    var images = read.stream().flatMap(input -> input.pixels().stream()).toList();
+    var rows =
+        images.isEmpty()
+            ? new float[0][]
+            : model.probabilities(joined(images), images.size(), patience);
+    var next = Arrays.asList(rows).iterator();
+    var verdicts = new ArrayList<Verdict>();
+    for (var input : read) {
+      verdicts.add(
+          switch (input) {
+            case ImageReader.Read.Pixels(var bytes) ->
+                new Verdict.Judged(UUID.randomUUID().toString(), next.next(), bytes);
+            case ImageReader.Read.Refused(var why) -> new Verdict.Refused(why);
+          });
+    }
+    return new Verdicts(model.identity(), verdicts);
+  }
+
+  private static byte[] joined(List<byte[]> images) {
+    var joined = ByteBuffer.allocate(images.stream().mapToInt(image -> image.length).sum());
+    images.forEach(joined::put);
+    return joined.array();
   }
 
   private void tell(Question question, Answer answer, Duration latency) {
@@ -98,6 +163,22 @@ final class Answering {
     }
   }
 
+  private void tell(Inputs inputs, Verdicts verdicts, Duration latency) {
+    var now = Instant.now();
+    for (int i = 0; i < verdicts.verdicts().size(); i++) {
+      if (verdicts.verdicts().get(i) instanceof Verdict.Judged judged) {
+        predictions.offer(
+            new Prediction(
+                judged.prediction(),
+                inputs.inputs().get(i).name(),
+                verdicts.model(),
+                judged.probabilities(),
+                now,
+                latency));
+      }
+    }
+  }
+
   private static List<String> hashes(Images images) {
     return switch (images) {
       case Images.Encoded(var files) -> files.stream().map(Sha256::of).toList();
@@ -107,5 +188,9 @@ final class Answering {
               .map(Sha256::of)
               .toList();
     };
+  }
+
+  private static Duration since(long begin) {
+    return Duration.ofNanos(System.nanoTime() - begin);
   }
 }

@@ -9,7 +9,9 @@ enum Entrance {
   /// The Open Inference Protocol over HTTP.
   REST,
   /// An image over HTTP.
-  PREDICT;
+  PREDICT,
+  /// Images and other inputs over gRPC, for people.
+  PREDICT_GRPC;
 
   /// The value of meters' tags.
   String tag() {

@@ -11,7 +11,9 @@ import dev.millrace.serving.model.InferenceRefused.Reason;
 import dev.millrace.serving.protocol.Images;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.IntFunction;
 
 /// The way from a request's images to a model's pixels, by the decoder that data sets are made
 /// with.
@@ -30,7 +32,7 @@ final class ImageReader {
   /// @throws InferenceRefused naming the image that is none, or pixels of another shape
   byte[] read(Images images, BundleDescription model) {
     return switch (images) {
-      case Images.Encoded(var files) -> decoded(files, model);
+      case Images.Encoded(var files) -> decoded(files, i -> "image " + i, model);
       case Images.Pixels(var shape, _, var bytes) -> {
         if (!shape.equals(model.input())) {
           throw new InferenceRefused(
@@ -42,14 +44,50 @@ final class ImageReader {
     };
   }
 
-  private byte[] decoded(List<byte[]> files, BundleDescription model) {
+  /// What one input among several is for a model.
+  sealed interface Read {
+    /// Unsigned bytes `[height, width, channels]` as the model takes them.
+    record Pixels(byte[] bytes) implements Read {}
+
+    /// Why the model cannot judge it.
+    record Refused(InferenceRefused why) implements Read {}
+
+    /// The bytes of what can be judged.
+    default Optional<byte[]> pixels() {
+      return switch (this) {
+        case Pixels(var bytes) -> Optional.of(bytes);
+        case Refused _ -> Optional.empty();
+      };
+    }
+  }
+
+  /// Reads one input; what is wrong with it is told by the result.
+  Read read(Inputs.Content content, BundleDescription model) {
+    return switch (content) {
+      case Inputs.Content.Image(var file) -> {
+        try {
+          yield new Read.Pixels(decoded(List.of(file), _ -> "the image", model));
+        } catch (InferenceRefused e) {
+          yield new Read.Refused(e);
+        }
+      }
+      case Inputs.Content.Other(var kind, _) ->
+          new Read.Refused(
+              new InferenceRefused(
+                  Reason.UNSUPPORTED,
+                  "this is %s, and a model of the application %s takes an image"
+                      .formatted(kind, model.application())));
+    };
+  }
+
+  private byte[] decoded(List<byte[]> files, IntFunction<String> names, BundleDescription model) {
     var shape = model.input();
     var fit = Fit.valueOf(model.fit().toUpperCase(Locale.ROOT));
     var pixels = new byte[Math.multiplyExact(files.size(), shape.bytes())];
     decoding.acquireUninterruptibly();
     try {
       for (int i = 0; i < files.size(); i++) {
-        decode(files.get(i), i, shape, fit, pixels);
+        decode(names.apply(i), files.get(i), i, shape, fit, pixels);
       }
     } finally {
       decoding.release();
@@ -57,13 +95,14 @@ final class ImageReader {
     return pixels;
   }
 
-  private void decode(byte[] file, int index, ImageShape shape, Fit fit, byte[] pixels) {
+  private void decode(
+      String name, byte[] file, int index, ImageShape shape, Fit fit, byte[] pixels) {
     try {
       decoder.decode(file, shape, fit, pixels, index * shape.bytes());
     } catch (ImageRefused e) {
       throw new InferenceRefused(
           Reason.IMAGE_REFUSED,
-          "image %d is refused, %s: %s".formatted(index, e.reason(), e.getMessage()),
+          "%s is refused, %s: %s".formatted(name, e.reason(), e.getMessage()),
           e);
     }
   }

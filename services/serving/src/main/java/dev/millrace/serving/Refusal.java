@@ -20,7 +20,10 @@ final class Refusal {
       case UNKNOWN_MODEL -> Status.Code.NOT_FOUND;
       case MODEL_NOT_READY -> Status.Code.UNAVAILABLE;
       case INVALID_REQUEST, TOO_LARGE, IMAGE_REFUSED -> Status.Code.INVALID_ARGUMENT;
-      case OVERLOADED -> Status.Code.RESOURCE_EXHAUSTED;
+      case UNSUPPORTED -> Status.Code.UNIMPLEMENTED;
+      case UNAUTHENTICATED -> Status.Code.UNAUTHENTICATED;
+      case FORBIDDEN -> Status.Code.PERMISSION_DENIED;
+      case OVERLOADED, OVER_QUOTA -> Status.Code.RESOURCE_EXHAUSTED;
       case ABANDONED -> Status.Code.DEADLINE_EXCEEDED;
       case FAILED -> Status.Code.INTERNAL;
     };
@@ -33,7 +36,10 @@ final class Refusal {
       case ABANDONED -> 504;
       case INVALID_REQUEST, IMAGE_REFUSED -> 400;
       case TOO_LARGE -> 413;
-      case OVERLOADED -> 429;
+      case UNSUPPORTED -> 501;
+      case UNAUTHENTICATED -> 401;
+      case FORBIDDEN -> 403;
+      case OVERLOADED, OVER_QUOTA -> 429;
       case FAILED -> 500;
     };
   }

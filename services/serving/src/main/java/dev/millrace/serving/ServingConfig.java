@@ -49,6 +49,10 @@ public interface ServingConfig {
     @WithDefault("50000000")
     long imagePixels();
 
+    /// Inputs in a request that asks for heatmaps.
+    @WithDefault("16")
+    int heatmaps();
+
     /// Bytes of a JSON request.
     @WithDefault("67108864")
     int jsonBytes();

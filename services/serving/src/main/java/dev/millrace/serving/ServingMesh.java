@@ -31,6 +31,7 @@ public final class ServingMesh {
   private final ModelFollower follower;
   private final Answering answering;
   private final Questions questions;
+  private final HeatmapStudio heatmaps;
 
   @Inject
   ServingMesh(ServingConfig config, EventLog log, BlobStore blobs, MeterRegistry registry) {
@@ -61,6 +62,7 @@ public final class ServingMesh {
             config.versions(),
             meters);
     this.follower = new ModelFollower(log, models);
+    this.heatmaps = new HeatmapStudio(blobs);
     this.questions = new Questions(limits.images());
     this.answering =
         new Answering(
@@ -85,6 +87,11 @@ public final class ServingMesh {
     return questions;
   }
 
+  /// Where heatmaps are made.
+  HeatmapStudio heatmaps() {
+    return heatmaps;
+  }
+
   /// Whether every champion that was registered at the start is loaded, or has failed.
   public boolean isReady() {
     return follower.isReady();
@@ -100,6 +107,7 @@ public final class ServingMesh {
     follower.close();
     models.close();
     pool.close();
+    heatmaps.close();
     predictions.close();
   }
 }

@@ -16,6 +16,14 @@ public final class InferenceRefused extends RuntimeException {
     TOO_LARGE,
     /// The bytes of an image are not taken as one.
     IMAGE_REFUSED,
+    /// What no model here does.
+    UNSUPPORTED,
+    /// The caller did not say who it is, or not so that it can be believed.
+    UNAUTHENTICATED,
+    /// The caller has no right to this model.
+    FORBIDDEN,
+    /// The caller has had its share for now; trying again later helps.
+    OVER_QUOTA,
     /// More images wait than the queue holds; trying again later helps.
     OVERLOADED,
     /// The caller's deadline passed, or the caller left, before the work began.
