@@ -1,9 +1,11 @@
 package dev.millrace.learn.engine;
 
 import dev.millrace.learn.engine.Mode.Precision;
+import dev.millrace.learn.layer.Activation;
 import dev.millrace.learn.layer.Graph;
 import dev.millrace.learn.layer.Node;
 import dev.millrace.learn.layer.Op;
+import dev.millrace.learn.layer.Padding.Pads;
 import dev.millrace.learn.layer.Weight;
 import java.util.HashSet;
 import java.util.List;
@@ -71,15 +73,18 @@ final class ProgramText {
 
   private void write(Node out, Op op) {
     switch (op) {
-      case Op.Convolution(var x, var kernel, var bias, int stride, int padding, int groups) -> {
+      case Op.Convolution(var x, var kernel, var bias, int stride, Pads pads, int groups) -> {
+        int rows = pads.even() ? pads.top() : 0;
+        int columns = pads.even() ? pads.left() : 0;
         String arguments =
-            "[%d, %d], [%d, %d], [1, 1], %d".formatted(stride, stride, padding, padding, groups);
+            "[%d, %d], [%d, %d], [1, 1], %d".formatted(stride, stride, rows, columns, groups);
         int type = mode.precision().code();
         assign(
             out,
             type,
             "torch.conv2d(%s, %s, %s, %s)"
-                .formatted(in(x, type), cast(kernel, type), cast(bias, type), arguments));
+                .formatted(
+                    padded(in(x, type), pads), cast(kernel, type), cast(bias, type), arguments));
         reusable.add(out.id());
       }
       case Op.Normalization(var x, var scale, var shift, var mean, var variance, var m, var e) -> {
@@ -97,6 +102,12 @@ final class ProgramText {
               out,
               type(x),
               "torch.%s(%s, %s, %s)".formatted(alone(x, "hardtanh"), name(x), low, high));
+      case Op.Activate(var x, var function) ->
+          assign(out, type(x), "torch.%s(%s)".formatted(operator(function), name(x)));
+      case Op.LeakyRelu(var x, double slope) ->
+          assign(out, type(x), "torch.leaky_relu(%s, %s)".formatted(name(x), slope));
+      case Op.Multiply(var x, var factors) ->
+          assign(out, type(x), "torch.mul(%s, %s)".formatted(name(x), in(factors, type(x))));
       case Op.Add(var left, var right) -> {
         int type = type(left);
         assign(
@@ -134,6 +145,23 @@ final class ProgramText {
                       padding,
                       padding,
                       roundUp ? "True" : "False"));
+      case Op.Mean(var x, int size, boolean roundUp) ->
+          assign(
+              out,
+              type(x),
+              "torch.avg_pool2d(%s, [%d, %d], [%d, %d], [0, 0], %s, False, None)"
+                  .formatted(name(x), size, size, size, size, roundUp ? "True" : "False"));
+      case Op.GridMean(var x, int rows, int columns) ->
+          assign(
+              out,
+              type(x),
+              "torch.adaptive_avg_pool2d(%s, [%d, %d])".formatted(name(x), rows, columns));
+      case Op.ChannelZeros(var x, int before, int after) ->
+          assign(
+              out,
+              type(x),
+              "torch.constant_pad_nd(%s, [0, 0, 0, 0, %d, %d], 0)"
+                  .formatted(name(x), before, after));
       case Op.GlobalMean(var x) ->
           assign(out, type(x), "torch.adaptive_avg_pool2d(%s, [1, 1])".formatted(name(x)));
       case Op.GlobalMaximum(var x) -> {
@@ -145,6 +173,23 @@ final class ProgramText {
       case Op.Dropping(var x, double probability) ->
           assign(out, type(x), "torch.dropout(%s, %s, training)".formatted(name(x), probability));
     }
+  }
+
+  private static String padded(String value, Pads pads) {
+    return pads.even()
+        ? value
+        : "torch.constant_pad_nd(%s, [%d, %d, %d, %d], 0)"
+            .formatted(value, pads.left(), pads.right(), pads.top(), pads.bottom());
+  }
+
+  private static String operator(Activation function) {
+    return switch (function) {
+      case SIGMOID -> "sigmoid";
+      case HARD_SIGMOID -> "hardsigmoid";
+      case HARD_SWISH -> "hardswish";
+      case SILU -> "silu";
+      case MISH -> "mish";
+    };
   }
 
   private void assign(Node out, int type, String expression) {

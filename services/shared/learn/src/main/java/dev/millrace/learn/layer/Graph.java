@@ -2,7 +2,10 @@ package dev.millrace.learn.layer;
 
 import dev.millrace.learn.tensor.Dims;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// A network in the order of its operations, with the tensors that it needs.
 ///
@@ -11,8 +14,14 @@ import java.util.List;
 /// @param output what comes out
 /// @param parameters the learnt tensors, by index
 /// @param buffers the kept tensors, by index
+/// @param places what each named layer gives, such as `layer4` or `layer4.1.bn2`
 public record Graph(
-    Node input, List<Step> steps, Node output, List<Weight> parameters, List<Weight> buffers) {
+    Node input,
+    List<Step> steps,
+    Node output,
+    List<Weight> parameters,
+    List<Weight> buffers,
+    Map<String, Node> places) {
 
   /// An operation and the value it gives.
   public record Step(Node output, Op op) {}
@@ -21,11 +30,24 @@ public record Graph(
     steps = List.copyOf(steps);
     parameters = List.copyOf(parameters);
     buffers = List.copyOf(buffers);
+    places = Collections.unmodifiableMap(new LinkedHashMap<>(places));
   }
 
   /// Lets a layer lay itself out for inputs of some sizes, without the batch axis.
   public static Graph of(Layer layer, Dims input) {
     return GraphBuilder.build(layer, input);
+  }
+
+  /// What a named layer gives.
+  ///
+  /// @throws IllegalArgumentException when no layer has the name
+  public Node place(String name) {
+    Node value = places.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "No layer is called %s; the names are %s".formatted(name, places.keySet()));
+    }
+    return value;
   }
 
   /// All tensors, the learnt ones first.

@@ -2,7 +2,11 @@ package dev.millrace.learn.layer;
 
 import dev.millrace.learn.tensor.Dims;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
 
 /// Where layers lay down their tensors and operations; each layer sees it under its own name.
 public final class GraphBuilder {
@@ -19,7 +23,7 @@ public final class GraphBuilder {
     var state = new State();
     Node start = state.node(input);
     Node output = layer.apply(new GraphBuilder("", state), start);
-    return new Graph(start, state.steps, output, state.parameters, state.buffers);
+    return new Graph(start, state.steps, output, state.parameters, state.buffers, state.places);
   }
 
   /// The same builder under the name of a part; an empty name adds none.
@@ -29,7 +33,8 @@ public final class GraphBuilder {
 
   /// Asks for a tensor that the optimiser learns.
   public Weight parameter(String name, Dims dims, Initializer initializer, Weight.Role role) {
-    var weight = new Weight(prefix + name, dims, initializer, role, state.parameters.size());
+    String path = state.unique(prefix + name);
+    var weight = new Weight(path, dims, initializer, role, state.parameters.size());
     state.parameters.add(weight);
     return weight;
   }
@@ -38,7 +43,8 @@ public final class GraphBuilder {
   public Weight buffer(String name, Dims dims, float value) {
     var initializer = new Initializer.Constant(value);
     int index = state.buffers.size();
-    var weight = new Weight(prefix + name, dims, initializer, Weight.Role.BUFFER, index);
+    String path = state.unique(prefix + name);
+    var weight = new Weight(path, dims, initializer, Weight.Role.BUFFER, index);
     state.buffers.add(weight);
     return weight;
   }
@@ -50,11 +56,28 @@ public final class GraphBuilder {
     return node;
   }
 
+  /// Remembers the value that a part gives, under the part's name.
+  void place(String name, Node value) {
+    if (!name.isEmpty()) {
+      state.places.put(prefix + name, value);
+    }
+  }
+
   private static final class State {
     private final List<Weight> parameters = new ArrayList<>();
     private final List<Weight> buffers = new ArrayList<>();
     private final List<Graph.Step> steps = new ArrayList<>();
+    private final SequencedMap<String, Node> places = new LinkedHashMap<>();
+    private final Set<String> names = new HashSet<>();
     private int nodes;
+
+    private String unique(String name) {
+      if (!names.add(name)) {
+        throw new IllegalArgumentException(
+            "Two tensors would be called %s; give their layers names of their own".formatted(name));
+      }
+      return name;
+    }
 
     private Node node(Dims dims) {
       return new Node(nodes++, dims);

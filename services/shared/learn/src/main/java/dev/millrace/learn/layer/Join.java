@@ -13,6 +13,11 @@ public record Join(List<Layer> branches) implements Layer {
     branches = List.copyOf(branches);
   }
 
+  /// The input, and behind its channels those that a layer makes of it. Huang et al. 2016.
+  public static Join dense(Layer layer) {
+    return new Join(List.of(Sequential.EMPTY, layer));
+  }
+
   @Override
   public Node apply(GraphBuilder graph, Node input) {
     List<Node> parts = new ArrayList<>();

@@ -15,7 +15,9 @@ public record Linear(int out, Start start) implements Layer {
     /// He's normal values, and no bias: for layers followed by a ReLU.
     HE,
     /// Uniform values within one over the root of the inputs, as PyTorch has it.
-    UNIFORM
+    UNIFORM,
+    /// Normal values of deviation 0.01, and no bias: for the wide layers of early networks.
+    SMALL
   }
 
   /// A product that starts with He's values.
@@ -37,10 +39,12 @@ public record Linear(int out, Start start) implements Layer {
               graph.parameter("weight", matrix, new Initializer.KaimingNormal(), Role.KERNEL);
           case UNIFORM ->
               graph.parameter("weight", matrix, new Initializer.Uniform(in), Role.KERNEL);
+          case SMALL ->
+              graph.parameter("weight", matrix, new Initializer.Normal(0.01), Role.KERNEL);
         };
     Initializer biasStart =
         switch (start) {
-          case HE -> new Initializer.Constant(0);
+          case HE, SMALL -> new Initializer.Constant(0);
           case UNIFORM -> new Initializer.Uniform(in);
         };
     Weight bias = graph.parameter("bias", Dims.of(out), biasStart, Role.BIAS);

@@ -1,5 +1,6 @@
 package dev.millrace.learn.layer;
 
+import dev.millrace.learn.layer.Padding.Pads;
 import java.util.List;
 
 /// One operation of a graph on whole batches; the programs are written from these.
@@ -10,7 +11,7 @@ public sealed interface Op {
 
   /// A two-dimensional convolution; the bias is there or not.
   record Convolution(
-      Node input, Weight kernel, List<Weight> bias, int stride, int padding, int groups)
+      Node input, Weight kernel, List<Weight> bias, int stride, Pads pads, int groups)
       implements Op {
     @Override
     public List<Node> inputs() {
@@ -51,6 +52,30 @@ public sealed interface Op {
     }
   }
 
+  /// A function of each value by itself.
+  record Activate(Node input, Activation function) implements Op {
+    @Override
+    public List<Node> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /// Negative values are multiplied with a slope.
+  record LeakyRelu(Node input, double slope) implements Op {
+    @Override
+    public List<Node> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /// The product of a value and of factors, which are as many or one a channel.
+  record Multiply(Node input, Node factors) implements Op {
+    @Override
+    public List<Node> inputs() {
+      return List.of(input, factors);
+    }
+  }
+
   /// The sum of two values of the same sizes.
   record Add(Node left, Node right) implements Op {
     @Override
@@ -84,6 +109,31 @@ public sealed interface Op {
 
   /// The largest value of each window; partial windows at the far edges count when rounding up.
   record Maximum(Node input, int size, int stride, int padding, boolean roundUp) implements Op {
+    @Override
+    public List<Node> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /// The mean of each window, whose size is the step; partial windows at the far edges count when
+  /// rounding up.
+  record Mean(Node input, int size, boolean roundUp) implements Op {
+    @Override
+    public List<Node> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /// The means of a grid of cells over the image.
+  record GridMean(Node input, int rows, int columns) implements Op {
+    @Override
+    public List<Node> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /// Channels of zeros in front of and behind the input's.
+  record ChannelZeros(Node input, int before, int after) implements Op {
     @Override
     public List<Node> inputs() {
       return List.of(input);

@@ -37,6 +37,7 @@ public record Sequential(List<Named> layers) implements Layer {
     Node value = input;
     for (Named named : layers) {
       value = named.layer().apply(graph.in(named.name()), value);
+      graph.place(named.name(), value);
     }
     return value;
   }

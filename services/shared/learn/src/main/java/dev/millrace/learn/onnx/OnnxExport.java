@@ -1,9 +1,11 @@
 package dev.millrace.learn.onnx;
 
 import dev.millrace.learn.data.Normalization;
+import dev.millrace.learn.layer.Activation;
 import dev.millrace.learn.layer.Graph;
 import dev.millrace.learn.layer.Node;
 import dev.millrace.learn.layer.Op;
+import dev.millrace.learn.layer.Padding.Pads;
 import dev.millrace.learn.layer.Weight;
 import dev.millrace.learn.onnx.OnnxModel.Attribute;
 import dev.millrace.learn.tensor.Dims;
@@ -86,6 +88,11 @@ public final class OnnxExport {
         model.tensor(out + "_high", Dims.of(), (float) high);
         model.node("Clip", out, List.of(name(x), out + "_low", out + "_high"));
       }
+      case Op.Activate(var x, var function) -> activation(out, name(x), function);
+      case Op.LeakyRelu(var x, double slope) ->
+          model.node("LeakyRelu", out, List.of(name(x)), Attribute.real("alpha", (float) slope));
+      case Op.Multiply(var x, var factors) ->
+          model.node("Mul", out, List.of(name(x), name(factors)));
       case Op.Add(var left, var right) -> model.node("Add", out, List.of(name(left), name(right)));
       case Op.Concatenation(var inputs) ->
           model.node(
@@ -113,10 +120,63 @@ public final class OnnxExport {
               Attribute.list("strides", stride, stride),
               Attribute.list("pads", padding, padding, padding, padding),
               Attribute.of("ceil_mode", roundUp ? 1 : 0));
+      case Op.Mean(var x, int size, boolean roundUp) ->
+          model.node(
+              "AveragePool",
+              out,
+              List.of(name(x)),
+              Attribute.list("kernel_shape", size, size),
+              Attribute.list("strides", size, size),
+              Attribute.of("ceil_mode", roundUp ? 1 : 0));
+      case Op.GridMean(var x, int rows, int columns) -> gridMean(out, x, rows, columns);
+      case Op.ChannelZeros(var x, int before, int after) -> {
+        model.wholes(out + "_pads", 0, before, 0, 0, 0, after, 0, 0);
+        model.node("Pad", out, List.of(name(x), out + "_pads"));
+      }
       case Op.GlobalMean(var x) -> model.node("GlobalAveragePool", out, List.of(name(x)));
       case Op.GlobalMaximum(var x) -> model.node("GlobalMaxPool", out, List.of(name(x)));
       case Op.Dropping(var x, _) -> model.node("Identity", out, List.of(name(x)));
     }
+  }
+
+  private void activation(String out, String x, Activation function) {
+    switch (function) {
+      case SIGMOID -> model.node("Sigmoid", out, List.of(x));
+      case HARD_SIGMOID ->
+          model.node("HardSigmoid", out, List.of(x), Attribute.real("alpha", 1 / 6f));
+      case HARD_SWISH -> model.node("HardSwish", out, List.of(x));
+      case SILU -> {
+        model.node("Sigmoid", out + "_gate", List.of(x));
+        model.node("Mul", out, List.of(x, out + "_gate"));
+      }
+      case MISH -> {
+        model.node("Softplus", out + "_plus", List.of(x));
+        model.node("Tanh", out + "_gate", List.of(out + "_plus"));
+        model.node("Mul", out, List.of(x, out + "_gate"));
+      }
+    }
+  }
+
+  /// As products with two matrices of weights, since ONNX has no such pool.
+  private void gridMean(String out, Node x, int rows, int columns) {
+    int height = Math.toIntExact(x.dims().size(1));
+    int width = Math.toIntExact(x.dims().size(2));
+    model.tensor(out + "_rows", Dims.of(rows, height), cells(rows, height, height, 1));
+    model.tensor(out + "_columns", Dims.of(width, columns), cells(columns, width, 1, columns));
+    model.node("MatMul", out + "_narrow", List.of(name(x), out + "_columns"));
+    model.node("MatMul", out, List.of(out + "_rows", out + "_narrow"));
+  }
+
+  private static float[] cells(int cells, int length, int cellStep, int pixelStep) {
+    float[] matrix = new float[cells * length];
+    for (int cell = 0; cell < cells; cell++) {
+      int start = cell * length / cells;
+      int end = Math.ceilDiv((cell + 1) * length, cells);
+      for (int pixel = start; pixel < end; pixel++) {
+        matrix[cell * cellStep + pixel * pixelStep] = 1f / (end - start);
+      }
+    }
+    return matrix;
   }
 
   private void convolution(int index, Node output, Op.Convolution convolution) {
@@ -137,7 +197,7 @@ public final class OnnxExport {
       folded.add(normalized.id());
       out = name(normalized);
     }
-    int padding = convolution.padding();
+    Pads pads = convolution.pads();
     model.tensor(kernel.name(), kernel.dims(), values);
     model.tensor(kernel.name() + "_bias", Dims.of(outputs), bias);
     model.node(
@@ -146,7 +206,7 @@ public final class OnnxExport {
         List.of(name(convolution.input()), kernel.name(), kernel.name() + "_bias"),
         Attribute.list("kernel_shape", kernel.dims().size(2), kernel.dims().size(3)),
         Attribute.list("strides", convolution.stride(), convolution.stride()),
-        Attribute.list("pads", padding, padding, padding, padding),
+        Attribute.list("pads", pads.top(), pads.left(), pads.bottom(), pads.right()),
         Attribute.of("group", convolution.groups()));
   }
 

@@ -13,6 +13,8 @@ final class OnnxModel {
   private static final int OPERATOR_SET = 17;
   private static final int FLOAT = 1;
   private static final int UINT8 = 2;
+  private static final int INT64 = 7;
+  private static final int TYPE_FLOAT = 1;
   private static final int TYPE_INT = 2;
   private static final int TYPE_INTS = 7;
 
@@ -20,13 +22,23 @@ final class OnnxModel {
   private int nodes;
 
   /// An attribute of a node.
-  record Attribute(String name, boolean list, List<Long> values) {
+  sealed interface Attribute {
+    record Whole(String name, long value) implements Attribute {}
+
+    record Wholes(String name, List<Long> values) implements Attribute {}
+
+    record Real(String name, float value) implements Attribute {}
+
     static Attribute of(String name, long value) {
-      return new Attribute(name, false, List.of(value));
+      return new Whole(name, value);
+    }
+
+    static Attribute real(String name, float value) {
+      return new Real(name, value);
     }
 
     static Attribute list(String name, long... values) {
-      return new Attribute(name, true, Arrays.stream(values).boxed().toList());
+      return new Wholes(name, Arrays.stream(values).boxed().toList());
     }
   }
 
@@ -44,6 +56,14 @@ final class OnnxModel {
     ByteBuffer raw = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
     raw.asFloatBuffer().put(values);
     graph.message(5, tensor.number(2, FLOAT).text(8, name).bytes(9, raw.array()));
+  }
+
+  /// A list of whole numbers.
+  void wholes(String name, long... values) {
+    var tensor = new ProtoWriter().number(1, values.length);
+    ByteBuffer raw = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    raw.asLongBuffer().put(values);
+    graph.message(5, tensor.number(2, INT64).text(8, name).bytes(9, raw.array()));
   }
 
   void node(String operator, String output, List<String> inputs, Attribute... attributes) {
@@ -66,11 +86,17 @@ final class OnnxModel {
   }
 
   private static ProtoWriter attribute(Attribute attribute) {
-    var message = new ProtoWriter().text(1, attribute.name());
-    for (long value : attribute.values()) {
-      message.number(attribute.list() ? 8 : 3, value);
-    }
-    return message.number(20, attribute.list() ? TYPE_INTS : TYPE_INT);
+    return switch (attribute) {
+      case Attribute.Whole(String name, long value) ->
+          new ProtoWriter().text(1, name).number(3, value).number(20, TYPE_INT);
+      case Attribute.Real(String name, float value) ->
+          new ProtoWriter().text(1, name).real(2, value).number(20, TYPE_FLOAT);
+      case Attribute.Wholes(String name, List<Long> values) -> {
+        var message = new ProtoWriter().text(1, name);
+        values.forEach(value -> message.number(8, value));
+        yield message.number(20, TYPE_INTS);
+      }
+    };
   }
 
   private static ProtoWriter value(String name, int type, Dims withoutBatch) {

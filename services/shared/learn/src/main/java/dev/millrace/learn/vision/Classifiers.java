@@ -25,6 +25,8 @@ final class Classifiers {
     return switch (name) {
       case ResidualNet.NAME ->
           new ResidualNet(setting(settings, "channels"), setting(settings, "classes"));
+      case PlainNet.NAME ->
+          new PlainNet(setting(settings, "channels"), setting(settings, "classes"));
       default ->
           new BackboneClassifier(
               backbone(name),

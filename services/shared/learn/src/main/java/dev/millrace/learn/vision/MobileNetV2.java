@@ -6,18 +6,23 @@ import dev.millrace.learn.layer.Conv2d;
 import dev.millrace.learn.layer.Dropout;
 import dev.millrace.learn.layer.Flatten;
 import dev.millrace.learn.layer.GlobalPool;
-import dev.millrace.learn.layer.Initializer;
 import dev.millrace.learn.layer.Layer;
 import dev.millrace.learn.layer.Linear;
+import dev.millrace.learn.layer.Padding;
 import dev.millrace.learn.layer.Residual;
 import dev.millrace.learn.layer.Sequential;
 import java.util.List;
 
 /// A small network of inverted residual blocks, for machines without a GPU. Sandler et al. 2018.
-public record MobileNetV2() implements Backbone {
+///
+/// @param same whether convolutions are padded as TensorFlow does, for weights that come from there
+public record MobileNetV2(boolean same) implements Backbone {
 
   /// The name in bundles.
   public static final String NAME = "mobilenet_v2";
+
+  /// The name in bundles where it is padded as TensorFlow does.
+  public static final String TENSORFLOW_NAME = "mobilenet_v2_tf";
 
   /// How much a block widens the channels, the channels that come out, how many blocks, and the
   /// stride of the first.
@@ -31,9 +36,19 @@ public record MobileNetV2() implements Backbone {
     {6, 320, 1, 1}
   };
 
+  /// The network with torchvision's padding.
+  public MobileNetV2() {
+    this(false);
+  }
+
+  /// The network for weights that come from TensorFlow.
+  public static MobileNetV2 tensorFlow() {
+    return new MobileNetV2(true);
+  }
+
   @Override
   public String name() {
-    return NAME;
+    return same ? TENSORFLOW_NAME : NAME;
   }
 
   @Override
@@ -53,7 +68,7 @@ public record MobileNetV2() implements Backbone {
     return Sequential.EMPTY.then("features", features);
   }
 
-  private static Layer block(int in, int widening, int out, int stride) {
+  private Layer block(int in, int widening, int out, int stride) {
     int wide = in * widening;
     Sequential steps = Sequential.EMPTY;
     int number = 0;
@@ -67,13 +82,13 @@ public record MobileNetV2() implements Backbone {
     return stride == 1 && in == out ? Residual.of(branch) : branch;
   }
 
-  private static Layer unit(int out, int size, int stride, int groups) {
+  private Layer unit(int out, int size, int stride, int groups) {
     return Sequential.of(convolution(out, size, stride, groups), BatchNorm.STANDARD, Clamp.RELU6);
   }
 
-  private static Layer convolution(int out, int size, int stride, int groups) {
-    var start = new Initializer.KaimingNormalOut();
-    return new Conv2d(out, size, stride, (size - 1) / 2, groups, false, start);
+  private Layer convolution(int out, int size, int stride, int groups) {
+    Padding padding = same ? new Padding.Same() : Padding.around(size);
+    return Conv2d.fanOut(out, size, stride).withGroups(groups).withPadding(padding);
   }
 
   @Override

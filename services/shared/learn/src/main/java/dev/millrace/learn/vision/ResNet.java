@@ -4,7 +4,6 @@ import dev.millrace.learn.layer.BatchNorm;
 import dev.millrace.learn.layer.Conv2d;
 import dev.millrace.learn.layer.Flatten;
 import dev.millrace.learn.layer.GlobalPool;
-import dev.millrace.learn.layer.Initializer;
 import dev.millrace.learn.layer.Layer;
 import dev.millrace.learn.layer.Linear;
 import dev.millrace.learn.layer.MaxPool2d;
@@ -48,7 +47,7 @@ public record ResNet(int depth, List<Integer> blocks, boolean bottleneck) implem
   public Layer body() {
     Sequential layers =
         Sequential.EMPTY
-            .then("conv1", convolution(64, 7, 2))
+            .then("conv1", Conv2d.fanOut(64, 7, 2))
             .then("bn1", BatchNorm.STANDARD)
             .then("", new Relu())
             .then("", new MaxPool2d(3, 2, 1, false));
@@ -72,35 +71,30 @@ public record ResNet(int depth, List<Integer> blocks, boolean bottleneck) implem
         stride == 1 && in == out
             ? Sequential.EMPTY
             : Sequential.EMPTY.then(
-                "downsample", Sequential.of(convolution(out, 1, stride), BatchNorm.STANDARD));
+                "downsample", Sequential.of(Conv2d.fanOut(out, 1, stride), BatchNorm.STANDARD));
     Layer branch = bottleneck ? narrowing(width, out, stride) : plain(width, stride);
     return Sequential.EMPTY.then("", new Residual(branch, shortcut)).then("", new Relu());
   }
 
   private static Layer plain(int width, int stride) {
     return Sequential.EMPTY
-        .then("conv1", convolution(width, 3, stride))
+        .then("conv1", Conv2d.fanOut(width, 3, stride))
         .then("bn1", BatchNorm.STANDARD)
         .then("", new Relu())
-        .then("conv2", convolution(width, 3, 1))
+        .then("conv2", Conv2d.fanOut(width, 3, 1))
         .then("bn2", BatchNorm.STANDARD);
   }
 
   private static Layer narrowing(int width, int out, int stride) {
     return Sequential.EMPTY
-        .then("conv1", convolution(width, 1, 1))
+        .then("conv1", Conv2d.fanOut(width, 1, 1))
         .then("bn1", BatchNorm.STANDARD)
         .then("", new Relu())
-        .then("conv2", convolution(width, 3, stride))
+        .then("conv2", Conv2d.fanOut(width, 3, stride))
         .then("bn2", BatchNorm.STANDARD)
         .then("", new Relu())
-        .then("conv3", convolution(out, 1, 1))
+        .then("conv3", Conv2d.fanOut(out, 1, 1))
         .then("bn3", BatchNorm.STANDARD);
-  }
-
-  private static Layer convolution(int out, int size, int stride) {
-    var start = new Initializer.KaimingNormalOut();
-    return new Conv2d(out, size, stride, (size - 1) / 2, 1, false, start);
   }
 
   @Override

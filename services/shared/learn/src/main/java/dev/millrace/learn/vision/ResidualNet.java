@@ -2,11 +2,10 @@ package dev.millrace.learn.vision;
 
 import dev.millrace.learn.layer.Architecture;
 import dev.millrace.learn.layer.BatchNorm;
-import dev.millrace.learn.layer.Conv2d;
+import dev.millrace.learn.layer.ConvUnit;
 import dev.millrace.learn.layer.Flatten;
 import dev.millrace.learn.layer.GlobalPool;
 import dev.millrace.learn.layer.Layer;
-import dev.millrace.learn.layer.Relu;
 import dev.millrace.learn.layer.Residual;
 import dev.millrace.learn.layer.Sequential;
 import java.util.Map;
@@ -41,26 +40,21 @@ public record ResidualNet(int channels, int classes) implements Architecture {
   @Override
   public Layer layers() {
     return Sequential.of(
-        unit(8, 2, BatchNorm.SHIFTED),
+        ConvUnit.of(8, 2),
         block(8),
-        unit(16, 2, BatchNorm.SHIFTED),
+        ConvUnit.of(16, 2),
         block(16),
-        unit(32, 2, BatchNorm.SHIFTED),
+        ConvUnit.of(32, 2),
         block(32),
-        unit(16, 2, BatchNorm.SHIFTED),
+        ConvUnit.of(16, 2),
         block(16),
-        unit(classes, 2, BatchNorm.SHIFTED),
+        ConvUnit.of(classes, 2),
         GlobalPool.MEAN,
         new Flatten());
   }
 
-  /// Convolution, then ReLU, then normalisation, in fastai's later order.
-  private static Layer unit(int out, int stride, BatchNorm norm) {
-    return Sequential.of(Conv2d.of(out, 3, stride), new Relu(), norm);
-  }
-
   private static Layer block(int width) {
     return Residual.of(
-        Sequential.of(unit(width, 1, BatchNorm.SHIFTED), unit(width, 1, BatchNorm.ZERO)));
+        Sequential.of(ConvUnit.of(width, 1), new ConvUnit(width, 3, 1, BatchNorm.ZERO)));
   }
 }

@@ -11,19 +11,30 @@ import ai.djl.pytorch.jni.IValue;
 import dev.millrace.learn.data.Draw;
 import dev.millrace.learn.data.Normalization;
 import dev.millrace.learn.engine.Mode.Precision;
+import dev.millrace.learn.layer.Activation;
 import dev.millrace.learn.layer.BatchNorm;
+import dev.millrace.learn.layer.Clamp;
 import dev.millrace.learn.layer.Conv2d;
+import dev.millrace.learn.layer.ConvUnit;
+import dev.millrace.learn.layer.Dropout;
 import dev.millrace.learn.layer.Flatten;
+import dev.millrace.learn.layer.Gated;
 import dev.millrace.learn.layer.GlobalPool;
 import dev.millrace.learn.layer.Graph;
+import dev.millrace.learn.layer.GridPool;
 import dev.millrace.learn.layer.Initializer;
+import dev.millrace.learn.layer.Join;
 import dev.millrace.learn.layer.Layer;
+import dev.millrace.learn.layer.LeakyRelu;
 import dev.millrace.learn.layer.Linear;
 import dev.millrace.learn.layer.MaxPool2d;
+import dev.millrace.learn.layer.MeanPool2d;
+import dev.millrace.learn.layer.Padding;
 import dev.millrace.learn.layer.Relu;
 import dev.millrace.learn.layer.Residual;
 import dev.millrace.learn.layer.Sequential;
 import dev.millrace.learn.layer.Weight;
+import dev.millrace.learn.layer.ZeroChannels;
 import dev.millrace.learn.tensor.Dims;
 import dev.millrace.learn.tensor.TensorData;
 import java.nio.ByteBuffer;
@@ -60,6 +71,28 @@ class GradientTest {
         Arguments.of(
             "shortcut",
             headed(new Residual(Sequential.of(Conv2d.of(6, 3, 2)), Conv2d.of(6, 1, 2)))),
+        behindConvolution("sigmoid", Activation.SIGMOID),
+        behindConvolution("hard sigmoid", Activation.HARD_SIGMOID),
+        behindConvolution("hard swish", Activation.HARD_SWISH),
+        behindConvolution("silu", Activation.SILU),
+        behindConvolution("mish", Activation.MISH),
+        behindConvolution("leaky relu", new LeakyRelu(0.1)),
+        behindConvolution("clamp", new Clamp(-0.5, 0.5)),
+        behindConvolution("means of windows", new MeanPool2d(3, true)),
+        behindConvolution("means of a grid", new GridPool(3, 5)),
+        behindConvolution("zeros as channels", new ZeroChannels(1, 2)),
+        behindConvolution("squeeze and excite", Gated.squeezeAndExcite(4, 2, "fc1", "fc2")),
+        behindConvolution("gate", new Gated(Sequential.of(Conv2d.of(4, 3, 1), Activation.SIGMOID))),
+        behindConvolution("dense", Join.dense(ConvUnit.of(3, 1))),
+        behindConvolution(
+            "joined",
+            new Join(
+                List.of(
+                    Sequential.EMPTY.then("left", Conv2d.of(3, 1, 1)).then("", new Relu()),
+                    Sequential.EMPTY.then("right", unit)))),
+        behindConvolution(
+            "padded as TensorFlow does", Conv2d.of(4, 3, 2).withPadding(new Padding.Same())),
+        behindConvolution("dropout of nothing", new Dropout(0)),
         Arguments.of(
             "pools",
             Sequential.of(
@@ -68,6 +101,10 @@ class GradientTest {
                 GlobalPool.BOTH,
                 new Flatten(),
                 Linear.of(3))));
+  }
+
+  private static Arguments behindConvolution(String name, Layer layer) {
+    return Arguments.of(name, headed(Sequential.of(Conv2d.of(4, 3, 1), layer, Conv2d.of(3, 1, 1))));
   }
 
   private static Layer headed(Layer body) {

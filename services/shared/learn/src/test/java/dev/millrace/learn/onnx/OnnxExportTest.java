@@ -35,7 +35,22 @@ class OnnxExportTest {
   private static final int SIDE = 64;
 
   @ParameterizedTest
-  @ValueSource(strings = {"residual-net", "resnet18", "resnet50", "mobilenet_v2", "squeezenet1_1"})
+  @ValueSource(
+      strings = {
+        "residual-net",
+        "resnet18",
+        "resnet50",
+        "xresnet18",
+        "densenet121",
+        "vgg16_bn",
+        "mobilenet_v2",
+        "mobilenet_v2_tf",
+        "mobilenet_v3_large",
+        "mobilenet_v3_small",
+        "tf_mobilenetv3_large_075",
+        "cifar_resnet20",
+        "squeezenet1_1"
+      })
   void run_ofAnExportedNetwork_givesWhatTheEngineGives(String name) {
     Layer layers =
         name.equals(ResidualNet.NAME)

@@ -20,7 +20,10 @@ import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.engine.Torch;
 import dev.millrace.learn.engine.Values;
 import dev.millrace.learn.engine.WeightMismatch;
+import dev.millrace.learn.layer.Flatten;
+import dev.millrace.learn.layer.GlobalPool;
 import dev.millrace.learn.layer.Graph;
+import dev.millrace.learn.layer.Initializer;
 import dev.millrace.learn.layer.Sequential;
 import dev.millrace.learn.layer.Weight;
 import dev.millrace.learn.optim.ParameterGroups;
@@ -49,7 +52,15 @@ class BackboneTest {
     "resnet50, 25557032",
     "resnet101, 44549160",
     "mobilenet_v2, 3504872",
-    "squeezenet1_1, 1235496"
+    "squeezenet1_1, 1235496",
+    "xresnet18, 11708744",
+    "xresnet34, 21816904",
+    "xresnet50, 25576264",
+    "densenet121, 7978856",
+    "vgg16_bn, 138365992",
+    "mobilenet_v2_tf, 3504872",
+    "mobilenet_v3_large, 5483032",
+    "mobilenet_v3_small, 2542856"
   })
   void ownHead_forAThousandClasses_hasThePublishedNumberOfParameters(String name, long expected) {
     assertThat(withOwnHead(Backbone.named(name)).learntValues()).isEqualTo(expected);
@@ -71,6 +82,93 @@ class BackboneTest {
         .isEqualTo(563_951);
   }
 
+  @ParameterizedTest
+  @CsvSource({"20, 269722", "56, 853018"})
+  void ownHead_ofANetForSmallPictures_takesItsTrainedWeights(int depth, long expected) {
+    TensorFile file =
+        TensorFile.map(TestData.require("weights/cifar10_resnet%d.safetensors".formatted(depth)));
+    var backbone = new CifarResNet(depth);
+    Graph graph =
+        Graph.of(
+            Sequential.EMPTY.then("", backbone.body()).then("", backbone.ownHead(10)),
+            Dims.of(3, 32, 32));
+    try (var network = new Network(graph, Normalization.IMAGENET, Mode.STANDARD)) {
+      network.load(file);
+
+      assertThat(graph.learntValues()).isEqualTo(expected);
+      assertThat(network.weights()).extracting(TensorData::name).contains("linear.bias");
+    }
+  }
+
+  @Test
+  void body_ofTheTrunk_takesItsTrainedWeightsAndKeepsValuesInRange() throws IOException {
+    TensorFile file =
+        TensorFile.map(TestData.require("weights/mobilenetv3_large_075_coco.safetensors"));
+    Path photograph = TestData.require("weights/golden/parrot_224.png");
+    Graph graph =
+        Graph.of(
+            Sequential.EMPTY
+                .then("", new MobileNetV3Trunk().body())
+                .then("", GlobalPool.MEAN)
+                .then("", new Flatten()),
+            Dims.of(3, 224, 224));
+    var bytes = new Normalization(List.of(0f, 0f, 0f), List.of(1 / 255f, 1 / 255f, 1 / 255f));
+    try (var network = new Network(graph, bytes, Mode.STANDARD)) {
+      network.load(file);
+
+      float[] means = logits(network, photograph);
+
+      assertThat(means).hasSize(120);
+      for (float mean : means) {
+        assertThat(mean).isBetween(-20f, 20f);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "resnet34, layer3.0.conv1.weight",
+    "xresnet34, layer3.0.conv1.weight",
+    "densenet121, features.transition2.norm.weight",
+    "vgg16_bn, features.24.weight",
+    "squeezenet1_1, features.6.squeeze.weight"
+  })
+  void groupStarts_ofABackbone_beginWhereFastaiCutsIt(String name, String first) {
+    var classifier = BackboneClassifier.of(Backbone.named(name), 3, 10);
+    var groups =
+        ParameterGroups.of(Graph.of(classifier.layers(), SQUARE), classifier.groupStarts());
+
+    assertThat(groups.groups().get(1).getFirst().name()).isEqualTo(first);
+    assertThat(groups.groups().getLast().getFirst().name()).isEqualTo("head.2.weight");
+  }
+
+  @Test
+  void initialize_ofATweakedResidualNet_letsBranchesBeginAsNothing() {
+    Graph graph = Graph.of(XResNet.of(18).body(), SQUARE);
+
+    assertThat(graph.parameters())
+        .filteredOn(weight -> weight.name().endsWith("bn2.weight"))
+        .hasSize(8)
+        .allMatch(weight -> weight.initializer().equals(new Initializer.Constant(0)));
+  }
+
+  @Test
+  void plainNet_forTenClasses_hasTheReferencesParameters() {
+    assertThat(Graph.of(new PlainNet(1, 10).layers(), Dims.of(1, 28, 28)).learntValues())
+        .isEqualTo(12_126);
+    assertThat(Graph.of(new ResidualNet(1, 10).layers(), Dims.of(1, 28, 28)).learntValues())
+        .isEqualTo(41_132);
+  }
+
+  @Test
+  void named_forANameThatNoneHas_listsThose() {
+    assertThat(Backbone.all()).extracting(Backbone::name).doesNotHaveDuplicates();
+    assertThatThrownBy(() -> Backbone.named("resnet19"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("resnet19")
+        .hasMessageContaining("mobilenet_v3_small");
+  }
+
   @Test
   void body_ofResnet18At128Pixels_givesFourByFourMaps() {
     Graph graph = Graph.of(ResNet.of(18).body(), Dims.of(3, 128, 128));
@@ -80,7 +178,7 @@ class BackboneTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mobilenet_v2", "squeezenet1_1"})
+  @ValueSource(strings = {"mobilenet_v2", "mobilenet_v2_tf", "squeezenet1_1"})
   void logits_ofRealWeightsOnPhotographs_areThoseRecorded(String name) throws IOException {
     Path folder = TestData.require("weights");
     JsonObject golden =
