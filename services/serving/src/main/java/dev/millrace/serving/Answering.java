@@ -1,6 +1,7 @@
 package dev.millrace.serving;
 
 import dev.millrace.mesh.blob.Sha256;
+import dev.millrace.serving.access.Caller;
 import dev.millrace.serving.model.InferenceRefused;
 import dev.millrace.serving.model.InferenceRefused.Reason;
 import dev.millrace.serving.model.ModelLease;
@@ -42,12 +43,13 @@ final class Answering {
   ///
   /// @param question read on demand, so that a request that cannot be read is counted too
   /// @throws InferenceRefused when there is no prediction
-  Answer answer(Entrance entrance, Supplier<Question> question, Patience patience) {
+  Answer answer(Entrance entrance, Caller caller, Supplier<Question> question, Patience patience) {
     var begin = System.nanoTime();
     return counted(
         entrance,
         () -> {
           var asked = question.get();
+          letIn(caller, asked.model(), asked.images().count());
           var answer =
               asking(
                   asked.model(),
@@ -63,12 +65,13 @@ final class Answering {
   ///
   /// @param inputs read on demand, so that a request that cannot be read is counted too
   /// @throws InferenceRefused when there is no prediction for any of them
-  Verdicts judge(Entrance entrance, Supplier<Inputs> inputs, Patience patience) {
+  Verdicts judge(Entrance entrance, Caller caller, Supplier<Inputs> inputs, Patience patience) {
     var begin = System.nanoTime();
     return counted(
         entrance,
         () -> {
           var asked = inputs.get();
+          letIn(caller, asked.model(), asked.inputs().size());
           var verdicts =
               asking(
                   asked.model(),
@@ -78,6 +81,11 @@ final class Answering {
           tell(asked, verdicts, since(begin));
           return verdicts;
         });
+  }
+
+  private static void letIn(Caller caller, String model, int images) {
+    caller.checkMayAsk(model);
+    caller.take(images);
   }
 
   private <A> A counted(Entrance entrance, Supplier<A> answering) {

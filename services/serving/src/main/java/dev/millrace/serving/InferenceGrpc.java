@@ -25,10 +25,12 @@ import dev.millrace.serving.protocol.Answers;
 import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
+import io.quarkus.grpc.RegisterInterceptor;
 import jakarta.inject.Inject;
 
 /// The Open Inference Protocol, version 2, over gRPC, with what Triton's clients need beyond it.
 @GrpcService
+@RegisterInterceptor(GrpcGate.class)
 public final class InferenceGrpc extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
   private static final int STREAM_WINDOW = 32;
 
@@ -59,7 +61,9 @@ public final class InferenceGrpc extends GRPCInferenceServiceGrpc.GRPCInferenceS
         observer,
         () ->
             ModelReadyResponse.newBuilder()
-                .setReady(mesh.models().isReady(request.getName(), request.getVersion()))
+                .setReady(
+                    descriptions.isReady(
+                        GrpcGate.caller(), request.getName(), request.getVersion()))
                 .build());
   }
 
@@ -72,7 +76,9 @@ public final class InferenceGrpc extends GRPCInferenceServiceGrpc.GRPCInferenceS
   @Override
   public void modelMetadata(
       ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> observer) {
-    GrpcAnswer.give(observer, () -> descriptions.model(request.getName(), request.getVersion()));
+    GrpcAnswer.give(
+        observer,
+        () -> descriptions.model(GrpcGate.caller(), request.getName(), request.getVersion()));
   }
 
   @Override
@@ -103,6 +109,7 @@ public final class InferenceGrpc extends GRPCInferenceServiceGrpc.GRPCInferenceS
         mesh.answering()
             .answer(
                 Entrance.GRPC,
+                GrpcGate.caller(),
                 () -> mesh.questions().read(request),
                 Context.current()::isCancelled);
     return Answers.write(request, answer);
@@ -115,7 +122,8 @@ public final class InferenceGrpc extends GRPCInferenceServiceGrpc.GRPCInferenceS
         observer,
         () ->
             ModelConfigResponse.newBuilder()
-                .setConfig(descriptions.config(request.getName(), request.getVersion()))
+                .setConfig(
+                    descriptions.config(GrpcGate.caller(), request.getName(), request.getVersion()))
                 .build());
   }
 
@@ -123,13 +131,16 @@ public final class InferenceGrpc extends GRPCInferenceServiceGrpc.GRPCInferenceS
   public void modelStatistics(
       ModelStatisticsRequest request, StreamObserver<ModelStatisticsResponse> observer) {
     GrpcAnswer.give(
-        observer, () -> descriptions.statistics(request.getName(), request.getVersion()));
+        observer,
+        () -> descriptions.statistics(GrpcGate.caller(), request.getName(), request.getVersion()));
   }
 
   @Override
   public void repositoryIndex(
       RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> observer) {
     GrpcAnswer.give(
-        observer, () -> descriptions.index(request.getRepositoryName(), request.getReady()));
+        observer,
+        () ->
+            descriptions.index(GrpcGate.caller(), request.getRepositoryName(), request.getReady()));
   }
 }

@@ -33,14 +33,20 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public final class InferenceRest {
   private final ServingMesh mesh;
   private final ModelDescriptions descriptions;
+  private final RestCallers callers;
   private final ObjectMapper json;
   private final int mostBytes;
 
   @Inject
   InferenceRest(
-      ServingMesh mesh, ModelDescriptions descriptions, ObjectMapper json, ServingConfig config) {
+      ServingMesh mesh,
+      ModelDescriptions descriptions,
+      RestCallers callers,
+      ObjectMapper json,
+      ServingConfig config) {
     this.mesh = mesh;
     this.descriptions = descriptions;
+    this.callers = callers;
     this.json = json;
     this.mostBytes = config.limits().jsonBytes();
   }
@@ -48,6 +54,7 @@ public final class InferenceRest {
   /// What the server is.
   @GET
   public ObjectNode server() {
+    var _ = callers.current();
     return JsonResponses.write(descriptions.server());
   }
 
@@ -76,7 +83,7 @@ public final class InferenceRest {
   @GET
   @Path("/models/{model}/versions/{version}")
   public ObjectNode model(String model, String version) {
-    return JsonResponses.write(descriptions.model(model, version));
+    return JsonResponses.write(descriptions.model(callers.current(), model, version));
   }
 
   /// Whether a champion can answer.
@@ -90,7 +97,7 @@ public final class InferenceRest {
   @GET
   @Path("/models/{model}/versions/{version}/ready")
   public Response ready(String model, String version) {
-    return state("ready", mesh.models().isReady(model, version));
+    return state("ready", descriptions.isReady(callers.current(), model, version));
   }
 
   /// Asks a champion.
@@ -104,10 +111,12 @@ public final class InferenceRest {
   @POST
   @Path("/models/{model}/versions/{version}/infer")
   public ObjectNode infer(String model, String version, InputStream body) {
+    var caller = callers.current();
+    caller.checkMayAsk(model);
     var request = JsonRequests.read(model, version, tree(body));
     var answer =
         mesh.answering()
-            .answer(Entrance.REST, () -> mesh.questions().read(request), Patience.ENDLESS);
+            .answer(Entrance.REST, caller, () -> mesh.questions().read(request), Patience.ENDLESS);
     return JsonResponses.write(Answers.write(request, answer));
   }
 

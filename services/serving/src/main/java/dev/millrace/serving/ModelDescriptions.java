@@ -6,6 +6,7 @@ import dev.millrace.proto.inference.ModelStatisticsResponse;
 import dev.millrace.proto.inference.RepositoryIndexResponse;
 import dev.millrace.proto.inference.RepositoryIndexResponse.ModelIndex;
 import dev.millrace.proto.inference.ServerMetadataResponse;
+import dev.millrace.serving.access.Caller;
 import dev.millrace.serving.model.InferenceRefused;
 import dev.millrace.serving.model.InferenceRefused.Reason;
 import dev.millrace.serving.model.ModelState;
@@ -55,33 +56,43 @@ final class ModelDescriptions {
         .build();
   }
 
+  /// Whether a model can answer.
+  boolean isReady(Caller caller, String name, String version) {
+    caller.checkMayAsk(name);
+    return mesh.models().isReady(name, version);
+  }
+
   /// A model: what it takes and gives, and where it comes from.
-  ModelMetadataResponse model(String name, String version) {
+  ModelMetadataResponse model(Caller caller, String name, String version) {
+    caller.checkMayAsk(name);
     try (var lease = mesh.models().take(name, version)) {
       return Metadata.write(lease.identity(), lease.description(), mesh.models().versions(name));
     }
   }
 
   /// A model's configuration.
-  ModelConfig config(String name, String version) {
+  ModelConfig config(Caller caller, String name, String version) {
+    caller.checkMayAsk(name);
     try (var lease = mesh.models().take(name, version)) {
       return TritonConfig.write(
           lease.identity(), lease.description(), config.limits().images(), config.batch().images());
     }
   }
 
-  /// What versions have done.
+  /// What versions have done, of models that the caller may ask.
   ///
   /// @param name empty for all models
   /// @param version empty for all versions
   /// @throws InferenceRefused when there is no such model
-  ModelStatisticsResponse statistics(String name, String version) {
+  ModelStatisticsResponse statistics(Caller caller, String name, String version) {
     var models = mesh.models();
     if (!name.isEmpty()) {
+      caller.checkMayAsk(name);
       checkKnown(models, name, version);
     }
     var response = ModelStatisticsResponse.newBuilder();
     models.states().stream()
+        .filter(state -> caller.mayAsk(state.project()))
         .filter(state -> name.isEmpty() || state.project().equals(name))
         .filter(state -> version.isEmpty() || state.version().equals(version))
         .map(state ->
@@ -102,11 +113,11 @@ final class ModelDescriptions {
     }
   }
 
-  /// The registered versions and whether they can answer.
+  /// The registered versions that the caller may ask, and whether they can answer.
   ///
   /// @param repository empty, or the name of the only one
   /// @param ready whether to list only what can answer
-  RepositoryIndexResponse index(String repository, boolean ready) {
+  RepositoryIndexResponse index(Caller caller, String repository, boolean ready) {
     if (!repository.isEmpty() && !repository.equals(REPOSITORY)) {
       throw new InferenceRefused(
           Reason.UNKNOWN_MODEL,
@@ -114,6 +125,7 @@ final class ModelDescriptions {
     }
     var response = RepositoryIndexResponse.newBuilder();
     mesh.models().states().stream()
+        .filter(state -> caller.mayAsk(state.project()))
         .filter(state -> !ready || state.state() == State.READY)
         .map(ModelDescriptions::indexed)
         .forEach(response::addModels);

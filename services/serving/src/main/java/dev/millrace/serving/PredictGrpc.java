@@ -9,12 +9,14 @@ import dev.millrace.serving.model.InferenceRefused.Reason;
 import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
+import io.quarkus.grpc.RegisterInterceptor;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Optional;
 
 /// Predictions for people over gRPC: images in, classes out.
 @GrpcService
+@RegisterInterceptor(GrpcGate.class)
 public final class PredictGrpc extends ServingGrpc.ServingImplBase {
   private final ServingMesh mesh;
   private final ServingConfig.Limits limits;
@@ -33,7 +35,12 @@ public final class PredictGrpc extends ServingGrpc.ServingImplBase {
   private PredictResponse predict(PredictRequest request) {
     var context = Context.current();
     var verdicts =
-        mesh.answering().judge(Entrance.PREDICT_GRPC, () -> inputs(request), context::isCancelled);
+        mesh.answering()
+            .judge(
+                Entrance.PREDICT_GRPC,
+                GrpcGate.caller(),
+                () -> inputs(request),
+                context::isCancelled);
     var heatmaps = new ArrayList<Optional<dev.millrace.learn.vision.Heatmap>>();
     for (var verdict : verdicts.verdicts()) {
       heatmaps.add(

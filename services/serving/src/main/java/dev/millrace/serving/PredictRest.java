@@ -30,11 +30,13 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @RunOnVirtualThread
 public final class PredictRest {
   private final ServingMesh mesh;
+  private final RestCallers callers;
   private final int mostBytes;
 
   @Inject
-  PredictRest(ServingMesh mesh, ServingConfig config) {
+  PredictRest(ServingMesh mesh, RestCallers callers, ServingConfig config) {
     this.mesh = mesh;
+    this.callers = callers;
     this.mostBytes = Math.toIntExact(config.limits().imageBytes());
   }
 
@@ -93,6 +95,7 @@ public final class PredictRest {
         mesh.answering()
             .answer(
                 Entrance.PREDICT,
+                callers.current(),
                 () ->
                     mesh.questions()
                         .of(model, version.orElse(""), List.of(image), item.stream().toList()),

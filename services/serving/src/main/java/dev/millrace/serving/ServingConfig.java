@@ -1,5 +1,6 @@
 package dev.millrace.serving;
 
+import dev.millrace.serving.access.AccessConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.OptionalInt;
@@ -19,6 +20,9 @@ public interface ServingConfig {
 
   /// What one request may hold.
   Limits limits();
+
+  /// Who may ask.
+  AccessConfig access();
 
   /// Predictions that wait to be told to the mesh; more are dropped.
   @WithDefault("10000")

@@ -4,6 +4,7 @@ import dev.millrace.learn.vision.ImageLimits;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.proto.inference.GRPCInferenceServiceGrpc;
+import dev.millrace.serving.access.Gate;
 import dev.millrace.serving.model.BatchLimits;
 import dev.millrace.serving.model.BundleOpener;
 import dev.millrace.serving.model.ModelFollower;
@@ -31,6 +32,8 @@ public final class ServingMesh {
   private final ModelFollower follower;
   private final Answering answering;
   private final Questions questions;
+  private final Gate gate;
+  private final ServingMeters meters;
   private final HeatmapStudio heatmaps;
 
   @Inject
@@ -46,7 +49,8 @@ public final class ServingMesh {
       BundleOpener opener) {
     var processors = Runtime.getRuntime().availableProcessors();
     var threads = config.threads().orElse(Math.max(1, processors / 2));
-    var meters = new ServingMeters(registry);
+    this.meters = new ServingMeters(registry);
+    this.gate = new Gate(config.access(), System::nanoTime);
     var limits = config.limits();
     this.pool =
         Executors.newFixedThreadPool(threads, Thread.ofPlatform().name("model ", 0).factory());
@@ -85,6 +89,16 @@ public final class ServingMesh {
   /// The reader of requests, within this service's limits.
   Questions questions() {
     return questions;
+  }
+
+  /// Who may ask.
+  Gate gate() {
+    return gate;
+  }
+
+  /// What this service counts.
+  ServingMeters meters() {
+    return meters;
   }
 
   /// Where heatmaps are made.

@@ -7,6 +7,7 @@ import dev.millrace.host.VirtualThreads;
 import dev.millrace.mesh.blob.InMemoryBlobStore;
 import dev.millrace.mesh.event.InMemoryEventLog;
 import dev.millrace.proto.inference.GRPCInferenceServiceGrpc;
+import dev.millrace.proto.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import dev.millrace.proto.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceFutureStub;
 import dev.millrace.serving.model.BundleOpener;
 import dev.millrace.serving.model.ModelEvents;
@@ -55,6 +56,8 @@ final class GrpcMesh implements AutoCloseable {
       this.server =
           NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
               .addService(new InferenceGrpc(mesh, new ModelDescriptions(mesh, config, "test")))
+              .addService(new PredictGrpc(mesh, config))
+              .intercept(new GrpcGate(mesh))
               .intercept(new VirtualThreads())
               .intercept(new Noting())
               .build()
@@ -76,11 +79,16 @@ final class GrpcMesh implements AutoCloseable {
 
   /// A project whose champion is a [SumClassifier].
   String project() {
+    return project(GRPCInferenceServiceGrpc.newBlockingStub(channel));
+  }
+
+  /// The same, for a client who may ask.
+  String project(GRPCInferenceServiceBlockingStub client) {
     var registrar = Registrar.of(log, blobs);
     var bundle = SumClassifier.bundle(blobs, "only");
     registrar.publish(ModelEvents.registered(registrar.project(), "1", bundle), "one");
     registrar.promote("1");
-    registrar.awaitChampion(GRPCInferenceServiceGrpc.newBlockingStub(channel), "1");
+    registrar.awaitChampion(client, "1");
     calls.clear();
     return registrar.project();
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.serving.access;
+
+import org.jspecify.annotations.NullMarked;
