@@ -1,5 +1,7 @@
 package dev.millrace.console;
 
+import dev.millrace.host.MeshConfig;
+import dev.millrace.host.ServingKey;
 import dev.millrace.proto.evaluation.v1.EvaluationGrpc;
 import dev.millrace.proto.evaluation.v1.EvaluationGrpc.EvaluationBlockingStub;
 import dev.millrace.proto.inference.GRPCInferenceServiceGrpc;
@@ -30,11 +32,13 @@ public final class Services {
   private static final int LARGEST_ANSWER = 64 << 20;
 
   private final ConsoleConfig config;
+  private final MeshConfig mesh;
   private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
 
   @Inject
-  Services(ConsoleConfig config) {
+  Services(ConsoleConfig config, MeshConfig mesh) {
     this.config = config;
+    this.mesh = mesh;
   }
 
   /// Projects, tasks and labels.
@@ -59,7 +63,9 @@ public final class Services {
 
   /// Predictions.
   public GRPCInferenceServiceBlockingStub serving() {
-    return patient(GRPCInferenceServiceGrpc.newBlockingStub(channel(config.servingAddress())));
+    return patient(
+        GRPCInferenceServiceGrpc.newBlockingStub(channel(config.servingAddress()))
+            .withInterceptors(ServingKey.shown(mesh)));
   }
 
   /// A service's answer; empty when it has none, or is away: a page with a gap beats no page.

@@ -1,5 +1,7 @@
 package dev.millrace.labeling;
 
+import dev.millrace.host.MeshConfig;
+import dev.millrace.host.ServingKey;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.database.Database;
 import dev.millrace.mesh.database.Subscriber;
@@ -37,12 +39,14 @@ public final class LabelingMesh {
       @DataSource("labeling") javax.sql.DataSource dataSource,
       EventLog log,
       BlobStore blobs,
-      LabelingConfig config) {
+      LabelingConfig config,
+      MeshConfig mesh) {
     this.log = log;
     this.blobs = blobs;
     this.config = config;
     this.serving =
         Grpc.newChannelBuilder(config.servingAddress(), InsecureChannelCredentials.create())
+            .intercept(ServingKey.shown(mesh))
             .build();
     this.database = new Database(dataSource, "millrace/labeling", log);
   }

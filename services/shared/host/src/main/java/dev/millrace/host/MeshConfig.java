@@ -15,6 +15,9 @@ public interface MeshConfig {
   /// The blob store.
   Blobs blobs();
 
+  /// The key that this service shows to serving, where callers need one.
+  Optional<String> servingKey();
+
   /// The event log.
   interface Kafka {
     /// `host:port` of one broker or several, separated by commas.
