@@ -1,6 +1,7 @@
 package dev.millrace.learn.data;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// How pixels become model inputs: `(value / 255 - mean) / deviation`, one mean and one deviation a
 /// channel, both on the scale 0 to 1.
@@ -32,5 +33,17 @@ public record Normalization(List<Float> mean, List<Float> deviation) {
   /// The number of channels.
   public int channels() {
     return mean.size();
+  }
+
+  /// What a byte is multiplied with before [#byteShift] is added, a channel.
+  public double[] byteScale() {
+    return deviation.stream().mapToDouble(spread -> 1 / (255.0 * spread)).toArray();
+  }
+
+  /// What is added to a byte after [#byteScale], a channel.
+  public double[] byteShift() {
+    return IntStream.range(0, channels())
+        .mapToDouble(i -> -(double) mean.get(i) / deviation.get(i))
+        .toArray();
   }
 }

@@ -207,16 +207,10 @@ public final class Network implements AutoCloseable {
   }
 
   private List<NDArray> constants(Normalization normalization) {
-    int channels = normalization.channels();
-    double[] scale = new double[channels];
-    double[] shift = new double[channels];
-    for (int i = 0; i < channels; i++) {
-      scale[i] = 1 / (255.0 * normalization.deviation().get(i));
-      shift[i] = -(double) normalization.mean().get(i) / normalization.deviation().get(i);
-    }
+    var shape = new Shape(normalization.channels());
     return List.of(
-        scope.create(scale, new Shape(channels)).toType(type(), false),
-        scope.create(shift, new Shape(channels)).toType(type(), false));
+        scope.create(normalization.byteScale(), shape).toType(type(), false),
+        scope.create(normalization.byteShift(), shape).toType(type(), false));
   }
 
   private static float[] values(Weight weight, long seed) {

@@ -1,14 +1,17 @@
 package dev.millrace.learn.engine;
 
+import dev.millrace.learn.tensor.TensorData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// The file format of TorchScript around a program's text: a stored zip with the text, and two tiny
-/// pickles that say "one object of class H, in training mode" and "no constants".
+/// The file format of TorchScript: a stored zip with a program's text, a pickle of one object, and
+/// the tensors that the object holds.
 final class ScriptArchive {
 
   private static final String CLASS_HEAD =
@@ -19,35 +22,60 @@ final class ScriptArchive {
         training : bool
       """;
 
-  private ScriptArchive() {}
+  private static final byte[] NO_CONSTANTS = {(byte) 0x80, 2, ')', '.'};
 
+  private final ZipOutputStream zip;
+  private int tensors;
+
+  ScriptArchive(OutputStream out) {
+    this.zip = new ZipOutputStream(out);
+  }
+
+  /// An archive of one object without tensors, whose class has some methods.
   static byte[] bytes(String methods) throws IOException {
     var out = new ByteArrayOutputStream();
-    try (var zip = new ZipOutputStream(out)) {
-      entry(zip, "h/data.pkl", moduleObject());
-      entry(zip, "h/code/__torch__.py", (CLASS_HEAD + methods).getBytes(StandardCharsets.UTF_8));
-      entry(zip, "h/constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
-      entry(zip, "h/version", "3\n".getBytes(StandardCharsets.US_ASCII));
-      entry(zip, "h/byteorder", "little".getBytes(StandardCharsets.US_ASCII));
-    }
+    var object = new Pickle();
+    object.beginObject("__torch__", "H");
+    object.text("training");
+    object.no();
+    object.endObject();
+    var archive = new ScriptArchive(out);
+    archive.program(CLASS_HEAD + methods, object.end());
+    archive.finish();
     return out.toByteArray();
   }
 
-  /// Protocol 2; global `__torch__.H`; no arguments; new object; state `{"training": True}`; build.
-  private static byte[] moduleObject() {
-    String pickle = "\u0080\u0002c__torch__\nH\n)\u0081}(X\b\0\0\0training\u0088ub.";
-    return pickle.getBytes(StandardCharsets.ISO_8859_1);
+  /// Adds the classes and the object.
+  void program(String classes, byte[] object) throws IOException {
+    entry("data.pkl", object);
+    entry("code/__torch__.py", classes.getBytes(StandardCharsets.UTF_8));
+    entry("constants.pkl", NO_CONSTANTS);
+    entry("version", "3\n".getBytes(StandardCharsets.US_ASCII));
+    entry("byteorder", "little".getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static void entry(ZipOutputStream zip, String name, byte[] content) throws IOException {
+  /// Adds a tensor as 32-bit numbers; the object names tensors by the order of adding.
+  void tensor(TensorData tensor) throws IOException {
+    TensorData floats = TensorData.of(tensor.name(), tensor.dims(), tensor.toFloats());
+    entry("data/" + tensors++, floats.bytes().toArray(ValueLayout.JAVA_BYTE));
+  }
+
+  private void entry(String name, byte[] content) throws IOException {
     var crc = new CRC32();
     crc.update(content);
-    var entry = new ZipEntry(name);
+    var entry = new ZipEntry("h/" + name);
     entry.setMethod(ZipEntry.STORED);
     entry.setSize(content.length);
     entry.setCrc(crc.getValue());
+    // A fixed time, so that the same network gives the same file.
+    entry.setTime(0);
     zip.putNextEntry(entry);
     zip.write(content);
     zip.closeEntry();
+  }
+
+  /// Ends the archive; the stream stays open.
+  void finish() throws IOException {
+    zip.finish();
   }
 }

@@ -48,16 +48,10 @@ public final class OnnxExport {
 
   private void inputs(Normalization normalization) {
     Dims image = graph.input().dims();
-    int channels = normalization.channels();
-    float[] scale = new float[channels];
-    float[] shift = new float[channels];
-    for (int i = 0; i < channels; i++) {
-      scale[i] = (float) (1 / (255.0 * normalization.deviation().get(i)));
-      shift[i] = (float) (-(double) normalization.mean().get(i) / normalization.deviation().get(i));
-    }
+    Dims channels = Dims.of(normalization.channels());
     model.input("pixels", Dims.of(image.size(1), image.size(2), image.size(0)));
-    model.tensor("scale", Dims.of(channels), scale);
-    model.tensor("shift", Dims.of(channels), shift);
+    model.tensor("scale", channels, floats(normalization.byteScale()));
+    model.tensor("shift", channels, floats(normalization.byteShift()));
     model.node("Cast", "reals", List.of("pixels"), Attribute.of("to", 1));
     model.node("Mul", "scaled", List.of("reals", "scale"));
     model.node("Add", "shifted", List.of("scaled", "shift"));
@@ -247,6 +241,14 @@ public final class OnnxExport {
         .orElseThrow(
             () -> new IllegalArgumentException("There is no weight called " + weight.name()))
         .toFloats();
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
   }
 
   private static String name(Node node) {
