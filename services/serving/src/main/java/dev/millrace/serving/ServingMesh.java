@@ -1,9 +1,11 @@
 package dev.millrace.serving;
 
+import dev.millrace.host.ServiceHealth;
 import dev.millrace.learn.vision.ImageLimits;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.proto.inference.GRPCInferenceServiceGrpc;
+import dev.millrace.proto.serving.v1.ServingGrpc;
 import dev.millrace.serving.access.Gate;
 import dev.millrace.serving.model.BatchLimits;
 import dev.millrace.serving.model.BundleOpener;
@@ -11,9 +13,7 @@ import dev.millrace.serving.model.ModelFollower;
 import dev.millrace.serving.model.ModelLoader;
 import dev.millrace.serving.model.Models;
 import dev.millrace.serving.protocol.Questions;
-import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -111,10 +111,14 @@ public final class ServingMesh {
     return follower.isReady();
   }
 
-  void start(@Observes StartupEvent event, GrpcHealthStorage health) {
-    health.setStatus(GRPCInferenceServiceGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
-    follower.start(
-        () -> health.setStatus(GRPCInferenceServiceGrpc.SERVICE_NAME, ServingStatus.SERVING));
+  void start(@Observes StartupEvent event, ServiceHealth health) {
+    tell(health, false);
+    follower.start(() -> tell(health, true));
+  }
+
+  private static void tell(ServiceHealth health, boolean canAnswer) {
+    health.set(GRPCInferenceServiceGrpc.SERVICE_NAME, canAnswer);
+    health.set(ServingGrpc.SERVICE_NAME, canAnswer);
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -3,6 +3,7 @@ package dev.millrace.serving;
 import static dev.millrace.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.host.ServiceHealth;
 import dev.millrace.host.VirtualThreads;
 import dev.millrace.mesh.blob.InMemoryBlobStore;
 import dev.millrace.mesh.event.InMemoryEventLog;
@@ -22,7 +23,6 @@ import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.PropertiesConfigSource;
@@ -51,7 +51,7 @@ final class GrpcMesh implements AutoCloseable {
   GrpcMesh(BundleOpener opener, Map<String, String> settings) {
     var config = config(settings);
     this.mesh = new ServingMesh(config, log, blobs, meters, opener);
-    mesh.start(new StartupEvent(), new GrpcHealthStorage());
+    mesh.start(new StartupEvent(), new ServiceHealth(List.of()));
     try {
       this.server =
           NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
