@@ -4,7 +4,6 @@ import com.google.gson.Gson;
 import com.google.gson.reflect.TypeToken;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.optim.Optimizer;
-import dev.millrace.learn.tensor.MalformedTensorFile;
 import dev.millrace.learn.tensor.TensorData;
 import dev.millrace.learn.tensor.TensorFile;
 import java.util.ArrayList;

@@ -18,7 +18,8 @@ public final class Benchmarks {
           new IngestBenchmark(),
           new ClickBenchmark(),
           new PageBenchmark(),
-          new PredictionBenchmark());
+          new PredictionBenchmark(),
+          new LearnerBenchmark());
 
   private Benchmarks() {}
 

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
-import com.sun.management.OperatingSystemMXBean;
 import dev.millrace.learn.data.Draw;
 import dev.millrace.learn.data.Normalization;
 import dev.millrace.learn.engine.Mode;
@@ -18,15 +17,14 @@ import dev.millrace.learn.optim.Optimizer;
 import dev.millrace.learn.optim.Rules;
 import dev.millrace.learn.optim.Settings;
 import dev.millrace.learn.tensor.Dims;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /// Training steps of a network on made-up images: loss, gradients and optimiser.
 ///
-/// @param name what the figures are called
 /// @param layers the network
 /// @param classes what it tells apart
 /// @param side pixels of a side of the images
@@ -35,19 +33,12 @@ import java.util.List;
 /// @param mode how it is computed
 /// @param steps how many steps are measured, after a fifth as many to warm up
 record StepBenchmark(
-    String name,
-    Layer layers,
-    int classes,
-    int side,
-    int channels,
-    int batch,
-    Mode mode,
-    int steps) {
+    Layer layers, int classes, int side, int channels, int batch, Mode mode, int steps) {
 
   private static final double NANOS = 1e6;
 
-  /// The shortest wall time and the mean processor time of a step.
-  List<Figure> run() {
+  /// Times steps after some to warm up.
+  Timing run() {
     Graph graph = Graph.of(layers, Dims.of(channels, side, side));
     var half = Collections.nCopies(channels, 0.5f);
     try (var network = new Network(graph, new Normalization(half, half), mode)) {
@@ -59,17 +50,14 @@ record StepBenchmark(
         for (int i = 0; i < Math.max(2, steps / 5); i++) {
           step(network, rule, pixels, targets);
         }
-        long best = Long.MAX_VALUE;
-        long processor = processorTime();
+        List<Double> walls = new ArrayList<>();
+        double processor = ProcessorClock.milliseconds();
         for (int i = 0; i < steps; i++) {
           long start = System.nanoTime();
           step(network, rule, pixels, targets);
-          best = Math.min(best, System.nanoTime() - start);
+          walls.add((System.nanoTime() - start) / NANOS);
         }
-        double mean = (processorTime() - processor) / NANOS / steps;
-        return List.of(
-            new Figure(name + ".wall", best / NANOS, "ms"),
-            new Figure(name + ".processor", mean, "ms"));
+        return new Timing(walls, (ProcessorClock.milliseconds() - processor) / steps);
       }
     }
   }
@@ -96,11 +84,5 @@ record StepBenchmark(
       bytes.putLong(8 * i, Draw.below(classes, 2, i));
     }
     return scope.create(bytes, new Shape(batch), DataType.INT64);
-  }
-
-  private static long processorTime() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-        ? system.getProcessCpuTime()
-        : System.nanoTime();
   }
 }

@@ -4,21 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.learn.engine.Mode;
 import dev.millrace.learn.vision.ResidualNet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StepBenchmarkTest {
 
   @Test
-  void run_ofASmallCase_givesPositiveFigures() {
-    var small =
-        new StepBenchmark("s", new ResidualNet(1, 3).layers(), 3, 28, 1, 4, Mode.STANDARD, 3);
+  void run_ofASmallCase_timesEachStep() {
+    var small = new StepBenchmark(new ResidualNet(1, 3).layers(), 3, 28, 1, 4, Mode.STANDARD, 3);
 
-    assertThat(small.run())
-        .hasSize(2)
-        .allMatch(figure -> figure.value() > 0)
-        .extracting(Figure::name)
-        .containsExactly("s.wall", "s.processor");
-    assertThat(new Figure("a", 1.5, "ms").json())
-        .isEqualTo("{\"name\":\"a\",\"value\":1.5,\"unit\":\"ms\"}");
+    Timing timing = small.run();
+
+    assertThat(timing.milliseconds()).hasSize(3).allMatch(milliseconds -> milliseconds > 0);
+    assertThat(timing.processor()).isPositive();
+  }
+
+  @Test
+  void median_ofTimes_isTheMiddle() {
+    assertThat(new Timing(List.of(9.0, 1.0, 2.0), 1).median()).isEqualTo(2);
+    assertThat(new Timing(List.of(9.0, 1.0, 2.0, 4.0), 1).median()).isEqualTo(3);
   }
 }

@@ -1,0 +1,110 @@
+package dev.millrace.learn.bench;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// PyTorch in a process of its own, which measures what it is asked to.
+///
+/// Its scripts are in `services/shared/learn/bench`; it gets a virtual environment that is thrown
+/// away with its folder.
+public final class PythonPeer implements AutoCloseable {
+
+  private static final Gson JSON = new Gson();
+  private static final long INSTALL_MINUTES = 10;
+
+  private final Process process;
+  private final BufferedWriter asked;
+  private final BufferedReader answers;
+  private final String torch;
+
+  private PythonPeer(Process process) throws IOException {
+    this.process = process;
+    this.asked = process.outputWriter();
+    this.answers = process.inputReader();
+    this.torch = JSON.fromJson(line(), JsonObject.class).get("torch").getAsString();
+  }
+
+  /// Installs PyTorch, Pillow and NumPy with pip and starts the scripts.
+  ///
+  /// @param scripts the folder of `peer.py`
+  /// @param folder where the virtual environment goes
+  /// @param told what is done, and why there is no peer when there is none
+  public static Optional<PythonPeer> start(Path scripts, Path folder, Consumer<String> told) {
+    Path python = folder.resolve("bin/python");
+    try {
+      told.accept("installing PyTorch to compare with");
+      run(List.of("python3", "-m", "venv", folder.toString()));
+      run(List.of(python.toString(), "-m", "pip", "install", "-q", "torch", "pillow", "numpy"));
+      var builder = new ProcessBuilder(python.toString(), scripts.resolve("peer.py").toString());
+      var peer = new PythonPeer(builder.redirectError(Redirect.DISCARD).start());
+      told.accept("comparing with PyTorch " + peer.torch);
+      return Optional.of(peer);
+    } catch (IOException e) {
+      told.accept("not compared with PyTorch, which could not be installed: " + e.getMessage());
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private static void run(List<String> command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(Redirect.DISCARD)
+            .redirectError(Redirect.DISCARD)
+            .start();
+    try {
+      if (!process.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES)) {
+        throw new IOException("%s did not end".formatted(String.join(" ", command)));
+      }
+    } finally {
+      process.destroy();
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException(
+          "%s ended with status %d".formatted(String.join(" ", command), process.exitValue()));
+    }
+  }
+
+  /// PyTorch's version.
+  public String torch() {
+    return torch;
+  }
+
+  /// Measures a case; everything about it is in the request, see `peer.py`.
+  ///
+  /// @throws UncheckedIOException when the process has ended
+  Timing measure(JsonObject request) {
+    try {
+      asked.write(JSON.toJson(request) + "\n");
+      asked.flush();
+      return JSON.fromJson(line(), Timing.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The Python side ended at " + request, e);
+    }
+  }
+
+  private String line() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
+      throw new IOException("its output ended");
+    }
+    return line;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.millrace.standalone.bench;
+
+import dev.millrace.learn.bench.LearnerBench;
+import dev.millrace.learn.bench.PythonPeer;
+import dev.millrace.learn.bench.Speed;
+import dev.millrace.standalone.DataFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The learner beside PyTorch: the same nets, data and recipe, in turns, with the same threads.
+final class LearnerBenchmark implements Benchmark {
+
+  @Override
+  public String name() {
+    return "learner";
+  }
+
+  @Override
+  public String summary() {
+    return "training, beside PyTorch from Python where pip can install it";
+  }
+
+  @Override
+  public List<Figure> run(Path folder, Consumer<String> progress) throws InterruptedException {
+    var scripts =
+        Path.of(System.getProperty("millrace.root", ".")).resolve("services/shared/learn/bench");
+    var peer = PythonPeer.start(scripts, folder.resolve("python"), progress);
+    try {
+      var bench = new LearnerBench(peer, Runtime.getRuntime().availableProcessors(), progress);
+      var speeds = new ArrayList<Speed>(bench.steps());
+      DataFolder.found()
+          .flatMap(data -> data.unpacked("flowers", folder))
+          .map(bench::epoch)
+          .ifPresentOrElse(
+              speeds::add,
+              () -> progress.accept("without photographs: " + DataFolder.hint("flowers")));
+      return speeds.stream().flatMap(speed -> figures(speed).stream()).toList();
+    } finally {
+      peer.ifPresent(PythonPeer::close);
+    }
+  }
+
+  private static List<Figure> figures(Speed speed) {
+    var figures = new ArrayList<Figure>();
+    if (speed.plain().isEmpty()) {
+      figures.add(Figure.of(speed.name(), speed.itemsPerSecond(), "items/s"));
+    }
+    speed
+        .plain()
+        .ifPresent(plain -> figures.add(beside(speed, " / Python", speed.plainGoal(), plain)));
+    speed
+        .best()
+        .ifPresent(best -> figures.add(beside(speed, " / Python's best", speed.bestGoal(), best)));
+    return figures;
+  }
+
+  private static Figure beside(Speed speed, String whom, double goal, double theirs) {
+    return Figure.atLeast(speed.name() + whom, speed.itemsPerSecond(), "items/s", goal)
+        .beside(theirs);
+  }
+}
