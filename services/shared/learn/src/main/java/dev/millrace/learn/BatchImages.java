@@ -10,7 +10,11 @@ import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.engine.Torch;
 import dev.millrace.learn.engine.Values;
-import dev.millrace.learn.metric.Scores;
+import dev.millrace.learn.metric.Judged;
+import dev.millrace.learn.objective.Classes;
+import dev.millrace.learn.objective.Numbers;
+import dev.millrace.learn.objective.Points;
+import dev.millrace.learn.objective.Tags;
 import java.util.List;
 
 /// What a network makes of batches of images.
@@ -23,21 +27,17 @@ record BatchImages(Network network, ImageShape shape) {
   IValue loss(NDManager scope, Batch batch, BatchTransform transform, int epoch) {
     NDArray given = pixels(scope, batch);
     NDArray seen = transform.apply(scope, given, epoch, batch.firstIndex());
-    return network.loss(seen, targets(scope, batch));
+    NDArray truths = transform.targets(scope, targets(scope, batch), epoch, batch.firstIndex());
+    return network.loss(seen, truths);
   }
 
-  /// Logits and losses outside of training.
-  Scores judge(Batch batch) {
+  /// What the network says outside of training, with losses.
+  Judged judge(Batch batch) {
     try (NDManager scope = Torch.scope();
         IValue judged = network.judge(pixels(scope, batch), targets(scope, batch))) {
       List<NDArray> results = Values.arrays(judged, scope);
-      float[] logits = results.getFirst().toFloatArray();
-      float[] losses = results.getLast().toFloatArray();
-      int[] labels = new int[batch.count()];
-      for (int i = 0; i < labels.length; i++) {
-        labels[i] = (int) batch.targets().getLong(8 * i);
-      }
-      return new Scores(logits, logits.length / labels.length, labels, losses);
+      float[] said = results.getFirst().toFloatArray();
+      return network.objective().judge(said, batch.targets(), results.getLast().toFloatArray());
     }
   }
 
@@ -46,7 +46,11 @@ record BatchImages(Network network, ImageShape shape) {
     return scope.create(batch.pixels(), dims, DataType.UINT8);
   }
 
-  private static NDArray targets(NDManager scope, Batch batch) {
-    return scope.create(batch.targets(), new Shape(batch.count()), DataType.INT64);
+  private NDArray targets(NDManager scope, Batch batch) {
+    var numbers = new Shape(batch.count(), network.objective().outputs());
+    return switch (network.objective()) {
+      case Classes _ -> scope.create(batch.targets(), new Shape(batch.count()), DataType.INT64);
+      case Tags _, Numbers _, Points _ -> scope.create(batch.targets(), numbers, DataType.FLOAT32);
+    };
   }
 }

@@ -17,4 +17,12 @@ public interface BatchTransform {
   /// @param epoch the epoch, counted over all fits
   /// @param firstIndex the place of the first image in the order of the epoch
   NDArray apply(NDManager scope, NDArray pixels, int epoch, long firstIndex);
+
+  /// Gives the targets that belong to the images of [#apply]; as they are, unless they are places.
+  ///
+  /// @param scope owns what is returned
+  /// @param targets what is true of the images before the transform
+  default NDArray targets(NDManager scope, NDArray targets, int epoch, long firstIndex) {
+    return targets;
+  }
 }

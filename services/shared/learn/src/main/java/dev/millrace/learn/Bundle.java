@@ -2,6 +2,7 @@ package dev.millrace.learn;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import dev.millrace.learn.tensor.MalformedTensorFile;
 import dev.millrace.learn.tensor.TensorData;
@@ -19,6 +20,7 @@ import java.util.Map;
 public final class Bundle {
 
   private static final String KEY = "millrace.bundle";
+  private static final String ANSWERS = "answers";
   private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
 
   private final BundleDescription description;
@@ -26,7 +28,25 @@ public final class Bundle {
 
   /// Puts a description and weights together; the weights keep their order.
   public Bundle(BundleDescription description, List<TensorData> weights) {
-    this(description, new TensorFile(weights, Map.of(KEY, JSON.toJson(description))));
+    this(description, new TensorFile(weights, Map.of(KEY, text(description))));
+  }
+
+  /// An entry that came later is left out where it is empty, so that what was written before and
+  /// what is written now are the same bytes.
+  private static String text(BundleDescription description) {
+    JsonObject object = JSON.toJsonTree(description).getAsJsonObject();
+    if (description.answers().isEmpty()) {
+      object.remove(ANSWERS);
+    }
+    return JSON.toJson(object);
+  }
+
+  private static BundleDescription description(String text) {
+    JsonObject object = JSON.fromJson(text, JsonObject.class);
+    if (!object.has(ANSWERS)) {
+      object.add(ANSWERS, new JsonObject());
+    }
+    return JSON.fromJson(object, BundleDescription.class);
   }
 
   private Bundle(BundleDescription description, TensorFile file) {
@@ -80,7 +100,7 @@ public final class Bundle {
       throw new MalformedBundle("its metadata has no entry " + KEY);
     }
     try {
-      BundleDescription description = JSON.fromJson(json, BundleDescription.class);
+      BundleDescription description = description(json);
       if (description.formatVersion() > BundleDescription.CURRENT_FORMAT) {
         throw new MalformedBundle(
             "it has format version %d, and this library reads up to %d"

@@ -11,7 +11,7 @@ import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.engine.Torch;
 import dev.millrace.learn.engine.Values;
 import dev.millrace.learn.layer.Weight;
-import dev.millrace.learn.metric.Scores;
+import dev.millrace.learn.metric.Judged;
 import dev.millrace.learn.optim.Optimizer;
 import dev.millrace.learn.optim.ParameterGroups;
 import dev.millrace.learn.optim.Settings;
@@ -30,11 +30,11 @@ public final class Learner implements AutoCloseable {
   private static final long STEP_RANDOMNESS = 2;
 
   private final Network network;
-  private final BatchImages images;
+  private BatchImages images;
   private final ParameterGroups groups;
   private final Optimizer.Factory rule;
-  private final BatchSource train;
-  private final BatchSource valid;
+  private BatchSource train;
+  private BatchSource valid;
   private final long seed;
   private final List<Callback> callbacks;
 
@@ -44,7 +44,7 @@ public final class Learner implements AutoCloseable {
   private List<Settings> settings = List.of();
   private Position position = Position.START;
   private Optional<Checkpoint> resumed = Optional.empty();
-  private Optional<Scores> scores = Optional.empty();
+  private Optional<Judged> judged = Optional.empty();
   private Optional<IValue> gradients = Optional.empty();
   private boolean training;
   private boolean epochDone;
@@ -78,6 +78,13 @@ public final class Learner implements AutoCloseable {
     List<List<Weight>> learnt = groups.learnt(frozen);
     network.learn(learnt.stream().flatMap(List::stream).toList());
     return rule.create(network, learnt.stream().map(List::size).toList());
+  }
+
+  /// Takes other data from the next fit on; what is learnt, frozen and remembered stays.
+  public void data(BatchSource train, BatchSource valid) {
+    this.images = new BatchImages(network, train.shape());
+    this.train = train;
+    this.valid = valid;
   }
 
   /// Chooses what is done to the images of training batches.
@@ -246,7 +253,7 @@ public final class Learner implements AutoCloseable {
 
   private void judge(Batch data) {
     tell(Callback::beforeBatch);
-    scores = Optional.of(images.judge(data));
+    judged = Optional.of(images.judge(data));
     tell(Callback::afterBatch);
   }
 
@@ -335,8 +342,8 @@ public final class Learner implements AutoCloseable {
   /// What the network said of the latest validation batch.
   ///
   /// @throws IllegalStateException before there was one
-  public Scores scores() {
-    return scores.orElseThrow(() -> new IllegalStateException("No batch has been validated yet"));
+  public Judged judged() {
+    return judged.orElseThrow(() -> new IllegalStateException("No batch has been validated yet"));
   }
 
   /// The gradients that the optimiser is about to follow; to be changed in place at most.

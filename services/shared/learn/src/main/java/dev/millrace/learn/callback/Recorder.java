@@ -2,6 +2,7 @@ package dev.millrace.learn.callback;
 
 import dev.millrace.learn.Callback;
 import dev.millrace.learn.Learner;
+import dev.millrace.learn.metric.Judged;
 import dev.millrace.learn.metric.Metric;
 import dev.millrace.learn.metric.Scores;
 import dev.millrace.learn.optim.Settings;
@@ -20,7 +21,8 @@ public final class Recorder implements Callback {
 
   private static final double KEPT = 0.98;
 
-  private final List<Metric> metrics;
+  private final List<Metric<?>> metrics;
+  private final Consumer<Judged> food;
   private final Consumer<Step> steps;
   private final Consumer<Epoch> epochs;
   private Optional<Epoch> latest = Optional.empty();
@@ -30,9 +32,22 @@ public final class Recorder implements Callback {
   private long validCount;
   private long epochStarted;
 
+  /// Records with some metrics of classes over the validation set.
+  public Recorder(
+      List<? extends Metric<Scores>> metrics, Consumer<Step> steps, Consumer<Epoch> epochs) {
+    this(Scores.class, metrics, steps, epochs);
+  }
+
   /// Records with some metrics over the validation set.
-  public Recorder(List<Metric> metrics, Consumer<Step> steps, Consumer<Epoch> epochs) {
+  ///
+  /// @param judged what the metrics are fed with, see [Objective#judged]
+  public <S extends Judged> Recorder(
+      Class<S> judged,
+      List<? extends Metric<S>> metrics,
+      Consumer<Step> steps,
+      Consumer<Epoch> epochs) {
     this.metrics = List.copyOf(metrics);
+    this.food = batch -> metrics.forEach(metric -> metric.add(judged.cast(batch)));
     this.steps = steps;
     this.epochs = epochs;
   }
@@ -76,7 +91,7 @@ public final class Recorder implements Callback {
               last.rate(),
               last.momentum()));
     } else {
-      record(learner.scores());
+      record(learner.judged());
     }
   }
 
@@ -92,12 +107,12 @@ public final class Recorder implements Callback {
     validCount = 0;
   }
 
-  private void record(Scores scores) {
-    metrics.forEach(metric -> metric.add(scores));
-    for (int i = 0; i < scores.count(); i++) {
-      validLoss += scores.loss(i);
+  private void record(Judged batch) {
+    food.accept(batch);
+    for (int i = 0; i < batch.count(); i++) {
+      validLoss += batch.loss(i);
     }
-    validCount += scores.count();
+    validCount += batch.count();
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /// and its memory is used for another batch.
 ///
 /// @param pixels direct, unsigned bytes `[count, height, width, channels]`
-/// @param targets direct, native order, one 64-bit class index an item
+/// @param targets direct, native order, what [Targets] has written for each item
 /// @param count the number of items
 /// @param firstIndex the place of the first item in the order of the epoch
 /// @param release gives the memory back

@@ -2,7 +2,8 @@ package dev.millrace.learn.data;
 
 import java.lang.foreign.MemorySegment;
 
-/// Labelled images of one shape, each to be had at any time by its place; several threads may ask.
+/// Images of one shape with what is true of them, each to be had at any time by its place; several
+/// threads may ask.
 public interface ImageSource {
 
   /// The number of images.
@@ -11,9 +12,9 @@ public interface ImageSource {
   /// The shape of every image.
   ImageShape shape();
 
-  /// The class index of an image, or [PixelShard#UNLABELLED].
-  int label(int index);
-
   /// The pixels of one image, row by row and channels last, only to be read.
   MemorySegment pixels(int index);
+
+  /// What is true of each image.
+  Targets targets();
 }

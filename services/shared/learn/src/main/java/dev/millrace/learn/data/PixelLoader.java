@@ -23,6 +23,7 @@ public final class PixelLoader implements BatchSource {
   private static final int AHEAD = 2;
 
   private final ImageSource set;
+  private final Targets targets;
   private final int batch;
   private final boolean training;
   private final long seed;
@@ -42,6 +43,7 @@ public final class PixelLoader implements BatchSource {
               .formatted(batch, threads));
     }
     this.set = set;
+    this.targets = set.targets();
     this.batch = batch;
     this.training = training;
     this.seed = seed;
@@ -102,7 +104,7 @@ public final class PixelLoader implements BatchSource {
       int depth = threads + AHEAD;
       this.free = new ArrayBlockingQueue<>(depth);
       for (int i = 0; i < depth; i++) {
-        free.add(new Memory(batch, set.shape()));
+        free.add(new Memory(batch, set.shape(), targets.bytes()));
       }
       for (int i = 0; i < depth - 1; i++) {
         loadAhead();
@@ -143,12 +145,12 @@ public final class PixelLoader implements BatchSource {
         int index = training ? order[start + i] : start + i;
         long offset = (long) i * set.shape().bytes();
         cutter.copy(set.pixels(index), index, epoch, memory.pixelSegment, offset);
-        memory.targets.putLong(8 * i, set.label(index));
+        targets.write(index, memory.targets, i * targets.bytes());
       }
       ByteBuffer pixels = memory.pixels.duplicate().limit(count * set.shape().bytes());
-      ByteBuffer targets = memory.targets.duplicate().limit(8 * count);
-      targets.order(ByteOrder.nativeOrder());
-      return new Batch(pixels, targets, count, start, () -> free.add(memory));
+      ByteBuffer truths = memory.targets.duplicate().limit(count * targets.bytes());
+      truths.order(ByteOrder.nativeOrder());
+      return new Batch(pixels, truths, count, start, () -> free.add(memory));
     }
 
     @Override
@@ -163,10 +165,10 @@ public final class PixelLoader implements BatchSource {
     private final MemorySegment pixelSegment;
     private final ByteBuffer targets;
 
-    Memory(int batch, ImageShape shape) {
+    Memory(int batch, ImageShape shape, int targetBytes) {
       pixels = ByteBuffer.allocateDirect(Math.multiplyExact(batch, shape.bytes()));
       pixelSegment = MemorySegment.ofBuffer(pixels);
-      targets = ByteBuffer.allocateDirect(Math.multiplyExact(8, batch));
+      targets = ByteBuffer.allocateDirect(Math.multiplyExact(targetBytes, batch));
       targets.order(ByteOrder.nativeOrder());
     }
   }

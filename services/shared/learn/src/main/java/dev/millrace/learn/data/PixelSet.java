@@ -51,10 +51,19 @@ public final class PixelSet implements ImageSource {
     return shards;
   }
 
-  @Override
+  /// The class index of an image, or [PixelShard#UNLABELLED].
   public int label(int index) {
     int shard = shardOf(index);
     return shards.get(shard).label(index - starts[shard]);
+  }
+
+  @Override
+  public Targets targets() {
+    int[] labels = new int[count()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = label(i);
+    }
+    return new ClassTargets(labels);
   }
 
   @Override

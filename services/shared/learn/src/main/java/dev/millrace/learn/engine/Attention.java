@@ -41,6 +41,7 @@ public final class Attention implements AutoCloseable {
     this.script =
         Script.compile(
             Programs.around(Mode.STANDARD)
+                + Programs.of(network.objective(), Mode.STANDARD)
                 + ProgramText.net(graph, Mode.STANDARD)
                 + ProgramText.seen(graph, inner, Mode.STANDARD)
                 + PROGRAM);

@@ -9,6 +9,8 @@ import dev.millrace.learn.data.Draw;
 import dev.millrace.learn.data.Normalization;
 import dev.millrace.learn.layer.Graph;
 import dev.millrace.learn.layer.Weight;
+import dev.millrace.learn.objective.Classes;
+import dev.millrace.learn.objective.Objective;
 import dev.millrace.learn.tensor.TensorData;
 import dev.millrace.learn.tensor.TensorFile;
 import java.security.MessageDigest;
@@ -29,6 +31,7 @@ public final class Network implements AutoCloseable {
 
   private final Graph graph;
   private final Mode mode;
+  private final Objective<?> objective;
   private final NDManager scope = Torch.scope();
   private final Script script;
   private final List<NDArray> parameters = new ArrayList<>();
@@ -39,11 +42,26 @@ public final class Network implements AutoCloseable {
   private IValue learntList;
   private List<Weight> learnt;
 
-  /// Allocates weights, all zero until [#initialize] or [#load].
+  /// Allocates weights for telling classes apart, all zero until [#initialize] or [#load].
   public Network(Graph graph, Normalization normalization, Mode mode) {
+    this(graph, normalization, mode, Classes.of(outputs(graph)));
+  }
+
+  /// Allocates weights, all zero until [#initialize] or [#load].
+  ///
+  /// @throws IllegalArgumentException when the graph has other than the objective's outputs
+  public Network(Graph graph, Normalization normalization, Mode mode, Objective<?> objective) {
+    if (outputs(graph) != objective.outputs()) {
+      throw new IllegalArgumentException(
+          "The network gives %d values, but the objective takes %d"
+              .formatted(outputs(graph), objective.outputs()));
+    }
     this.graph = graph;
     this.mode = mode;
-    this.script = Script.compile(Programs.around(mode) + ProgramText.net(graph, mode));
+    this.objective = objective;
+    this.script =
+        Script.compile(
+            Programs.around(mode) + Programs.of(objective, mode) + ProgramText.net(graph, mode));
     graph.parameters().forEach(weight -> parameters.add(zeros(weight)));
     graph.buffers().forEach(weight -> buffers.add(zeros(weight)));
     parameterList = Values.list(parameters);
@@ -57,6 +75,18 @@ public final class Network implements AutoCloseable {
   /// What the network is made of.
   public Graph graph() {
     return graph;
+  }
+
+  /// What the network is asked to say.
+  public Objective<?> objective() {
+    return objective;
+  }
+
+  /// Whether the network, as it is, can also run on images of the sizes of another graph: all its
+  /// weights and operations are the same.
+  public boolean runs(Graph other) {
+    return other.weights().equals(graph.weights())
+        && ProgramText.net(other, mode).equals(ProgramText.net(graph, mode));
   }
 
   /// Gives all weights their initial values, drawn from a seed and their names.
@@ -137,7 +167,8 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /// Logits `[batch, classes]` and losses `[batch]`, in evaluation mode. The caller closes them.
+  /// What is said, `[batch, outputs]`, and losses `[batch]`, in evaluation mode. The caller closes
+  /// them.
   public IValue judge(NDArray pixels, NDArray targets) {
     try (IValue x = Values.of(pixels);
         IValue y = Values.of(targets)) {
@@ -145,17 +176,18 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /// Logits `[batch, classes]` in evaluation mode. The caller closes them.
+  /// The network's own outputs `[batch, outputs]` in evaluation mode. The caller closes them.
   public IValue logits(NDArray pixels) {
     try (IValue x = Values.of(pixels)) {
       return script.infer("logits", x, constantList, parameterList, bufferList);
     }
   }
 
-  /// Probabilities `[batch, classes]` in evaluation mode. The caller closes them.
-  public IValue probabilities(NDArray pixels) {
+  /// Answers `[batch, outputs]` in evaluation mode: probabilities, or numbers in their range. The
+  /// caller closes them.
+  public IValue answers(NDArray pixels) {
     try (IValue x = Values.of(pixels)) {
-      return script.infer("probabilities", x, constantList, parameterList, bufferList);
+      return script.infer("answers", x, constantList, parameterList, bufferList);
     }
   }
 
@@ -215,6 +247,10 @@ public final class Network implements AutoCloseable {
 
   private static float[] values(Weight weight, long seed) {
     return weight.initializer().values(weight.dims(), seed);
+  }
+
+  private static int outputs(Graph graph) {
+    return Math.toIntExact(graph.output().dims().elements());
   }
 
   private static Shape shape(Weight weight) {

@@ -1,5 +1,12 @@
 package dev.millrace.learn.engine;
 
+import dev.millrace.learn.objective.Classes;
+import dev.millrace.learn.objective.Numbers;
+import dev.millrace.learn.objective.Objective;
+import dev.millrace.learn.objective.Points;
+import dev.millrace.learn.objective.Range;
+import dev.millrace.learn.objective.Tags;
+
 /// The TorchScript text around a network: inputs, losses, derivatives and updates.
 final class Programs {
 
@@ -25,14 +32,72 @@ final class Programs {
           return torch.permute(x, [0, 3, 1, 2])
         def logits(self: __torch__.H, pixels: Tensor, cs: List[Tensor], ps: List[Tensor], bs: List[Tensor]) -> Tensor:
           return (self).net((self).inputs(pixels, cs, ), ps, bs, False, )
-        def probabilities(self: __torch__.H, pixels: Tensor, cs: List[Tensor], ps: List[Tensor], bs: List[Tensor]) -> Tensor:
-          return torch.softmax((self).logits(pixels, cs, ps, bs, ), 1)
+        def answers(self: __torch__.H, pixels: Tensor, cs: List[Tensor], ps: List[Tensor], bs: List[Tensor]) -> Tensor:
+          return (self).answer((self).logits(pixels, cs, ps, bs, ), )
         def judge(self: __torch__.H, pixels: Tensor, targets: Tensor, cs: List[Tensor], ps: List[Tensor], bs: List[Tensor]) -> List[Tensor]:
           y = (self).logits(pixels, cs, ps, bs, )
-          return [y, torch.cross_entropy_loss(y, targets, None, 0, -100, 0.)]
+          return [(self).say(y, ), (self).losses(y, targets, )]
         def loss(self: __torch__.H, pixels: Tensor, targets: Tensor, cs: List[Tensor], ps: List[Tensor], bs: List[Tensor]) -> Tensor:
           y = (self).net((self).inputs(pixels, cs, ), ps, bs, True, )
+          return (self).mean_loss(y, targets, )
+      """;
+
+  /// What an objective makes of a network's outputs: what is said and answered, and the loss of
+  /// each item and of a batch.
+  static String of(Objective<?> objective, Mode mode) {
+    String text =
+        switch (objective) {
+          case Classes _ -> CLASSES;
+          case Tags _ -> TAGS;
+          case Numbers(var _, var range) -> NUMBERS.replace("SAID", within(range));
+          case Points _ -> NUMBERS.replace("SAID", "y");
+        };
+    return text.replace("MASTER", Integer.toString(mode.masterCode()));
+  }
+
+  private static String within(Range range) {
+    return range.bounded()
+        ? "torch.add(torch.mul(torch.sigmoid(y), %s), %s)"
+            .formatted(range.high() - range.low(), range.low())
+        : "y";
+  }
+
+  private static final String CLASSES =
+      """
+        def say(self: __torch__.H, y: Tensor) -> Tensor:
+          return y
+        def answer(self: __torch__.H, y: Tensor) -> Tensor:
+          return torch.softmax(y, 1)
+        def losses(self: __torch__.H, y: Tensor, targets: Tensor) -> Tensor:
+          return torch.cross_entropy_loss(y, targets, None, 0, -100, 0.)
+        def mean_loss(self: __torch__.H, y: Tensor, targets: Tensor) -> Tensor:
           return torch.cross_entropy_loss(y, targets, None, 1, -100, 0.)
+      """;
+
+  private static final String TAGS =
+      """
+        def say(self: __torch__.H, y: Tensor) -> Tensor:
+          return y
+        def answer(self: __torch__.H, y: Tensor) -> Tensor:
+          return torch.sigmoid(y)
+        def losses(self: __torch__.H, y: Tensor, targets: Tensor) -> Tensor:
+          each = torch.binary_cross_entropy_with_logits(y, torch.to(targets, MASTER), None, None, 0)
+          return torch.mean(each, [1])
+        def mean_loss(self: __torch__.H, y: Tensor, targets: Tensor) -> Tensor:
+          return torch.binary_cross_entropy_with_logits(y, torch.to(targets, MASTER), None, None, 1)
+      """;
+
+  private static final String NUMBERS =
+      """
+        def say(self: __torch__.H, y: Tensor) -> Tensor:
+          return SAID
+        def answer(self: __torch__.H, y: Tensor) -> Tensor:
+          return SAID
+        def losses(self: __torch__.H, y: Tensor, targets: Tensor) -> Tensor:
+          each = torch.mse_loss((self).say(y, ), torch.to(targets, MASTER), 0)
+          return torch.mean(each, [1])
+        def mean_loss(self: __torch__.H, y: Tensor, targets: Tensor) -> Tensor:
+          return torch.mse_loss((self).say(y, ), torch.to(targets, MASTER), 1)
       """;
 
   /// Gradients of kernels may come channels last in memory, while fused updates read the memory of

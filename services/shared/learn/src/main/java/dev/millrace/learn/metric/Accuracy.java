@@ -1,7 +1,7 @@
 package dev.millrace.learn.metric;
 
 /// The share of items whose most likely class is the true one.
-public final class Accuracy implements Metric {
+public final class Accuracy implements Metric<Scores> {
 
   private long right;
   private long count;

@@ -1,7 +1,7 @@
 package dev.millrace.learn.metric;
 
 /// The share of items whose most likely class is not the true one.
-public final class ErrorRate implements Metric {
+public final class ErrorRate implements Metric<Scores> {
 
   private final Accuracy accuracy = new Accuracy();
 

@@ -1,9 +1,9 @@
 package dev.millrace.learn.metric;
 
-/// The weighted harmonic mean of precision and recall of each item's classes, averaged over items.
-public final class FBeta {
+/// The weighted harmonic mean of precision and recall of each item's tags, averaged over items.
+public final class FBeta implements Metric<TagScores> {
 
-  /// Keeps items without any class from dividing by 0.
+  /// Keeps items without any tag from dividing by 0.
   private static final double EPSILON = 1e-9;
 
   private final double threshold;
@@ -11,7 +11,7 @@ public final class FBeta {
   private double sum;
   private long count;
 
-  /// Counts a class as predicted above a probability.
+  /// Counts a tag as predicted above a probability.
   ///
   /// @param beta how many times more recall counts than precision
   public FBeta(double threshold, double beta) {
@@ -19,21 +19,32 @@ public final class FBeta {
     this.weight = beta * beta;
   }
 
-  /// Adds items.
-  public void add(MultiLabelScores scores) {
+  @Override
+  public String name() {
+    return "fbeta";
+  }
+
+  @Override
+  public void reset() {
+    sum = 0;
+    count = 0;
+  }
+
+  @Override
+  public void add(TagScores scores) {
     for (int item = 0; item < scores.count(); item++) {
       sum += ofItem(scores, item);
     }
     count += scores.count();
   }
 
-  private double ofItem(MultiLabelScores scores, int item) {
+  private double ofItem(TagScores scores, int item) {
     int hits = 0;
     int predicted = 0;
     int actual = 0;
-    for (int label = 0; label < scores.classes(); label++) {
-      boolean said = scores.probability(item, label) > threshold;
-      boolean is = scores.target(item, label);
+    for (int tag = 0; tag < scores.tags(); tag++) {
+      boolean said = scores.probability(item, tag) > threshold;
+      boolean is = scores.target(item, tag);
       hits += said && is ? 1 : 0;
       predicted += said ? 1 : 0;
       actual += is ? 1 : 0;
@@ -49,7 +60,7 @@ public final class FBeta {
     count += other.count;
   }
 
-  /// The average over all items added; NaN when there are none.
+  @Override
   public double value() {
     return count == 0 ? Double.NaN : sum / count;
   }

@@ -2,7 +2,9 @@ package dev.millrace.learn.metric;
 
 /// A measure that is filled batch by batch and gives one number for all items seen, whatever the
 /// batches were.
-public interface Metric {
+///
+/// @param <S> what it is fed with
+public interface Metric<S extends Judged> {
 
   /// The name under which the value is reported, such as `accuracy`.
   String name();
@@ -11,7 +13,7 @@ public interface Metric {
   void reset();
 
   /// Adds items.
-  void add(Scores scores);
+  void add(S scores);
 
   /// The value over all items added; NaN when there are none.
   double value();

@@ -3,7 +3,7 @@ package dev.millrace.learn.metric;
 /// What a model said of some items: logits a class, the true classes, and the loss of each item.
 ///
 /// The arrays are the caller's and are only read. Item `i` has the logits from `i * classes` on.
-public final class Scores {
+public final class Scores implements Judged {
 
   private final float[] logits;
   private final int classes;
@@ -41,7 +41,7 @@ public final class Scores {
     return scores;
   }
 
-  /// The number of items.
+  @Override
   public int count() {
     return targets.length;
   }
@@ -56,7 +56,7 @@ public final class Scores {
     return targets[item];
   }
 
-  /// The loss of an item.
+  @Override
   public float loss(int item) {
     return losses[item];
   }

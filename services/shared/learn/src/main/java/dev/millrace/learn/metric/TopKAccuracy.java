@@ -1,7 +1,7 @@
 package dev.millrace.learn.metric;
 
 /// The share of items whose true class is among the most likely ones.
-public final class TopKAccuracy implements Metric {
+public final class TopKAccuracy implements Metric<Scores> {
 
   private final int most;
   private long right;

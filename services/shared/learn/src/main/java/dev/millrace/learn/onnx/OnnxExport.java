@@ -7,6 +7,12 @@ import dev.millrace.learn.layer.Node;
 import dev.millrace.learn.layer.Op;
 import dev.millrace.learn.layer.Padding.Pads;
 import dev.millrace.learn.layer.Weight;
+import dev.millrace.learn.objective.Classes;
+import dev.millrace.learn.objective.Numbers;
+import dev.millrace.learn.objective.Objective;
+import dev.millrace.learn.objective.Points;
+import dev.millrace.learn.objective.Range;
+import dev.millrace.learn.objective.Tags;
 import dev.millrace.learn.onnx.OnnxModel.Attribute;
 import dev.millrace.learn.tensor.Dims;
 import dev.millrace.learn.tensor.TensorFile;
@@ -16,10 +22,20 @@ import java.util.List;
 import java.util.Set;
 
 /// Writes a trained network as an ONNX file for any runtime: `pixels`, unsigned bytes `[batch,
-/// height, width, channels]`, to `logits` and `probabilities`, `[batch, classes]`.
+/// height, width, channels]`, to `logits`, its own outputs, and to answers, both `[batch,
+/// outputs]`: `probabilities` of classes or tags, or `numbers`.
 ///
 /// Normalisations right behind a convolution become part of it, and dropout is left out.
 public final class OnnxExport {
+
+  /// The output with what the network itself gives.
+  public static final String LOGITS = "logits";
+
+  /// The output with answers that are probabilities.
+  public static final String PROBABILITIES = "probabilities";
+
+  /// The output with answers that are numbers.
+  public static final String NUMBERS = "numbers";
 
   private final Graph graph;
   private final TensorFile weights;
@@ -33,16 +49,33 @@ public final class OnnxExport {
     this.weights = weights;
   }
 
-  /// Writes the file.
+  /// Writes the file of a network that tells classes apart.
   ///
   /// @throws IllegalArgumentException when a weight is missing
   public static byte[] write(Graph graph, Normalization normalization, TensorFile weights) {
+    int classes = Math.toIntExact(graph.output().dims().elements());
+    return write(graph, normalization, Classes.of(classes), weights);
+  }
+
+  /// The output of an objective's answers.
+  public static String answers(Objective<?> objective) {
+    return switch (objective) {
+      case Classes _, Tags _ -> PROBABILITIES;
+      case Numbers _, Points _ -> NUMBERS;
+    };
+  }
+
+  /// Writes the file.
+  ///
+  /// @throws IllegalArgumentException when a weight is missing
+  public static byte[] write(
+      Graph graph, Normalization normalization, Objective<?> objective, TensorFile weights) {
     var export = new OnnxExport(graph, weights);
     export.inputs(normalization);
     for (int i = 0; i < graph.steps().size(); i++) {
       export.step(i);
     }
-    export.outputs();
+    export.outputs(objective);
     return export.model.toBytes();
   }
 
@@ -59,11 +92,25 @@ public final class OnnxExport {
         "Transpose", name(graph.input()), List.of("shifted"), Attribute.list("perm", 0, 3, 1, 2));
   }
 
-  private void outputs() {
-    model.node("Identity", "logits", List.of(name(graph.output())));
-    model.node("Softmax", "probabilities", List.of("logits"), Attribute.of("axis", 1));
-    model.output("logits", graph.output().dims());
-    model.output("probabilities", graph.output().dims());
+  private void outputs(Objective<?> objective) {
+    model.node("Identity", LOGITS, List.of(name(graph.output())));
+    switch (objective) {
+      case Classes _ ->
+          model.node("Softmax", PROBABILITIES, List.of(LOGITS), Attribute.of("axis", 1));
+      case Tags _ -> model.node("Sigmoid", PROBABILITIES, List.of(LOGITS));
+      case Numbers(var _, var range) when range.bounded() -> within(range);
+      case Numbers _, Points _ -> model.node("Identity", NUMBERS, List.of(LOGITS));
+    }
+    model.output(LOGITS, graph.output().dims());
+    model.output(answers(objective), graph.output().dims());
+  }
+
+  private void within(Range range) {
+    model.tensor("range", Dims.of(1), (float) (range.high() - range.low()));
+    model.tensor("low", Dims.of(1), (float) range.low());
+    model.node("Sigmoid", "share", List.of(LOGITS));
+    model.node("Mul", "width", List.of("share", "range"));
+    model.node("Add", NUMBERS, List.of("width", "low"));
   }
 
   private void step(int index) {

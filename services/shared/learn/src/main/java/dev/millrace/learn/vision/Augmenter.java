@@ -2,42 +2,22 @@ package dev.millrace.learn.vision;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.IValue;
 import dev.millrace.learn.BatchTransform;
 import dev.millrace.learn.data.Draw;
 import dev.millrace.learn.data.ImageShape;
-import dev.millrace.learn.engine.Script;
-import dev.millrace.learn.engine.Values;
+import dev.millrace.learn.objective.Classes;
+import dev.millrace.learn.objective.Objective;
+import dev.millrace.learn.objective.Points;
+import dev.millrace.learn.vision.Resampler.Light;
+import java.util.ArrayList;
+import java.util.List;
 
-/// Augments whole batches in the engine: all geometry of an image is one map and so one resampling,
-/// reflecting at the edges; then brightness and contrast, as a shift and a factor of the logits of
-/// its values.
+/// Augments whole batches in the engine: all geometry of an image is one map and so one resampling;
+/// then brightness and contrast, as a shift and a factor of the logits of its values. Points are
+/// moved by the same map.
 ///
 /// What is drawn for an image depends on the seed, the epoch, and the image's place in it.
 public final class Augmenter implements BatchTransform, AutoCloseable {
-
-  private static final String PROGRAM =
-      """
-        def forward(self: __torch__.H, x: Tensor) -> Tensor:
-          return x
-        def augment(self: __torch__.H, pixels: Tensor, maps: Tensor, lights: Tensor, square: Tensor) -> Tensor:
-          x = torch.div(torch.permute(torch.to(pixels, 6), [0, 3, 1, 2]), 255.)
-          b = torch.size(x, 0)
-          h = torch.size(x, 2)
-          w = torch.size(x, 3)
-          plain = torch.affine_grid_generator(square, [1, 1, h, w], False)
-          flat = torch.reshape(plain, [1, torch.mul(h, w), 2])
-          ones = torch.ones_like(torch.slice(flat, 2, 0, 1, 1))
-          places = torch.matmul(torch.cat([flat, ones], 2), torch.transpose(maps, 1, 2))
-          found = torch.div(torch.slice(places, 2, 0, 2, 1), torch.slice(places, 2, 2, 3, 1))
-          grid = torch.reshape(found, [b, h, w, 2])
-          y = torch.grid_sampler(torch.contiguous(x), grid, 0, 2, False)
-          factor = torch.reshape(torch.slice(lights, 1, 0, 1, 1), [b, 1, 1, 1])
-          shift = torch.reshape(torch.slice(lights, 1, 1, 2, 1), [b, 1, 1, 1])
-          lit = torch.sigmoid(torch.addcmul(shift, torch.logit(y, 1e-6), factor))
-          return torch.permute(torch.mul(lit, 255.), [0, 2, 3, 1])
-      """;
 
   private enum What {
     FLIP,
@@ -61,38 +41,47 @@ public final class Augmenter implements BatchTransform, AutoCloseable {
 
   private final StandardAugmentation how;
   private final double heightToWidth;
+  private final boolean points;
   private final long seed;
-  private final Script script = Script.compile(PROGRAM);
+  private final Resampler resampler = new Resampler();
 
-  /// Augments images of a shape.
+  /// Augments images of a shape whose targets stay as they are.
   public Augmenter(StandardAugmentation how, ImageShape shape, long seed) {
+    this(how, shape, Classes.of(1), seed);
+  }
+
+  /// Augments images of a shape, and moves their targets along if these are points.
+  public Augmenter(StandardAugmentation how, ImageShape shape, Objective<?> objective, long seed) {
     this.how = how;
     this.heightToWidth = (double) shape.height() / shape.width();
+    this.points = objective instanceof Points;
     this.seed = seed;
   }
 
   @Override
   public NDArray apply(NDManager scope, NDArray pixels, int epoch, long firstIndex) {
-    int count = Math.toIntExact(pixels.getShape().get(0));
-    float[] maps = new float[9 * count];
-    float[] lights = new float[2 * count];
-    for (int i = 0; i < count; i++) {
+    List<Homography> maps = new ArrayList<>();
+    List<Light> lights = new ArrayList<>();
+    for (int i = 0; i < pixels.getShape().get(0); i++) {
       var draws = new Draws(epoch, firstIndex + i);
-      Homography map = map(draws);
-      for (int j = 0; j < 9; j++) {
-        maps[9 * i + j] = map.value(j);
-      }
-      lights[2 * i] = (float) contrast(draws);
-      lights[2 * i + 1] = (float) brightness(draws);
+      maps.add(map(draws));
+      lights.add(new Light(contrast(draws), brightness(draws)));
     }
-    float[] square = {1, 0, 0, 0, 1, 0};
-    try (IValue input = Values.of(pixels);
-        IValue mapList = Values.of(scope.create(maps, new Shape(count, 3, 3)));
-        IValue lightList = Values.of(scope.create(lights, new Shape(count, 2)));
-        IValue plain = Values.of(scope.create(square, new Shape(1, 2, 3)));
-        IValue result = script.record("augment", input, mapList, lightList, plain)) {
-      return Values.array(result, scope);
+    return resampler.show(scope, pixels, maps, lights, how.padding());
+  }
+
+  @Override
+  public NDArray targets(NDManager scope, NDArray targets, int epoch, long firstIndex) {
+    if (!points) {
+      return targets;
     }
+    float[] moved = targets.toFloatArray();
+    int width = Math.toIntExact(targets.getShape().get(1));
+    for (int item = 0; item < moved.length / width; item++) {
+      Homography shown = map(new Draws(epoch, firstIndex + item)).inverse();
+      shown.move(moved, item * width, width);
+    }
+    return scope.create(moved, targets.getShape());
   }
 
   private Homography map(Draws draws) {
@@ -143,7 +132,7 @@ public final class Augmenter implements BatchTransform, AutoCloseable {
 
   @Override
   public void close() {
-    script.close();
+    resampler.close();
   }
 
   /// The random numbers of one image in one epoch.

@@ -19,7 +19,7 @@ import java.util.Map;
 ///
 /// @param backbone the network that sees
 /// @param channels the channels of the images
-/// @param classes the classes to tell apart
+/// @param classes the classes to tell apart, or the tags or numbers that come out
 /// @param normalized whether the logits are normalised over each batch, which helps when classes
 ///   are uneven
 public record BackboneClassifier(Backbone backbone, int channels, int classes, boolean normalized)
@@ -30,9 +30,9 @@ public record BackboneClassifier(Backbone backbone, int channels, int classes, b
   private static final double DROPOUT = 0.5;
 
   public BackboneClassifier {
-    if (channels < 1 || classes < 2) {
+    if (channels < 1 || classes < 1) {
       throw new IllegalArgumentException(
-          "A classifier needs a channel and two classes, but got %d and %d"
+          "A classifier needs a channel and an output, but got %d and %d"
               .formatted(channels, classes));
     }
   }

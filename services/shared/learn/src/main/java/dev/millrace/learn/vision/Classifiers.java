@@ -8,14 +8,13 @@ import dev.millrace.learn.engine.Mode;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.layer.Architecture;
 import dev.millrace.learn.layer.Graph;
+import dev.millrace.learn.objective.Classes;
+import dev.millrace.learn.objective.Objective;
 import dev.millrace.learn.tensor.Dims;
 import java.util.Map;
 
 /// The image classifiers that a bundle can name.
 final class Classifiers {
-
-  /// What bundles of image classifiers say they do.
-  static final String APPLICATION = "image-classification";
 
   private Classifiers() {}
 
@@ -45,13 +44,21 @@ final class Classifiers {
   }
 
   static Network network(Architecture architecture, ImageShape shape, Normalization normalization) {
+    return network(architecture, shape, normalization, Classes.of(architecture.classes()));
+  }
+
+  static Network network(
+      Architecture architecture,
+      ImageShape shape,
+      Normalization normalization,
+      Objective<?> objective) {
     if (normalization.channels() != shape.channels()
         || architecture.channels() != shape.channels()) {
       throw new IllegalArgumentException(
           "Images of %s do not suit a network of %d channels and statistics of %d"
               .formatted(shape, architecture.channels(), normalization.channels()));
     }
-    return new Network(graph(architecture, shape), normalization, Mode.STANDARD);
+    return new Network(graph(architecture, shape), normalization, Mode.STANDARD, objective);
   }
 
   static Graph graph(Architecture architecture, ImageShape shape) {

@@ -2,66 +2,66 @@ package dev.millrace.learn.vision;
 
 import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.data.ImageSource;
-import dev.millrace.learn.data.PixelSet;
-import dev.millrace.learn.data.PixelShard;
+import dev.millrace.learn.data.Targets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/// Labelled image files that are decoded when they are asked for.
-final class FileImages implements ImageSource {
+/// Image files that are decoded when they are asked for.
+///
+/// @param files the files
+/// @param shape what they are brought to
+/// @param fit how
+/// @param targets what is true of them
+record FileImages(List<Path> files, ImageShape shape, Fit fit, Targets targets)
+    implements ImageSource {
 
-  private final List<LabelledImages.Item> items;
-  private final ImageShape shape;
-  private final Fit fit;
-  private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
+  private static final ImageDecoder DECODER = new ImageDecoder(ImageLimits.DEFAULT);
 
-  FileImages(List<LabelledImages.Item> items, ImageShape shape, Fit fit) {
-    this.items = items;
-    this.shape = shape;
-    this.fit = fit;
+  FileImages {
+    files = List.copyOf(files);
   }
 
   @Override
   public int count() {
-    return items.size();
-  }
-
-  @Override
-  public ImageShape shape() {
-    return shape;
-  }
-
-  @Override
-  public int label(int index) {
-    return items.get(index).label();
+    return files.size();
   }
 
   @Override
   public MemorySegment pixels(int index) {
+    byte[] pixels = read(files.get(index), encoded -> DECODER.decode(encoded, shape, fit));
+    return MemorySegment.ofArray(pixels);
+  }
+
+  /// The part of a file's image that is used.
+  static Framing framing(Path file, ImageShape shape, Fit fit) {
+    ImageHeader header = read(file, DECODER::upright);
+    return Framing.of(header.width(), header.height(), shape, fit);
+  }
+
+  private static <T> T read(Path file, Function<byte[], T> reading) {
     try {
-      byte[] encoded = Files.readAllBytes(items.get(index).file());
-      return MemorySegment.ofArray(decoder.decode(encoded, shape, fit));
+      return reading.apply(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (ImageRefused e) {
-      throw new ImageRefused(
-          e.reason(), "%s: %s".formatted(items.get(index).file(), e.getMessage()));
+      throw new ImageRefused(e.reason(), "%s: %s".formatted(file, e.getMessage()));
     }
   }
 
   /// The same images, decoded on all cores.
-  PixelSet inMemory() {
+  ImageSource inMemory() {
     MemorySegment pixels = Arena.ofAuto().allocate((long) count() * shape.bytes());
     IntStream.range(0, count())
         .parallel()
         .forEach(
             i -> MemorySegment.copy(pixels(i), 0, pixels, (long) i * shape.bytes(), shape.bytes()));
-    int[] labels = items.stream().mapToInt(LabelledImages.Item::label).toArray();
-    return PixelSet.of(new PixelShard(shape, pixels, labels));
+    return new MemoryImages(count(), shape, pixels, targets);
   }
 }

@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Maps of where a classifier looks in an image.
+/// Maps of where a model looks in an image.
 ///
 /// It belongs to one thread and holds native memory until it is closed.
 public final class Heatmaps implements AutoCloseable {
@@ -39,7 +39,11 @@ public final class Heatmaps implements AutoCloseable {
     var description = bundle.description();
     var architecture = Classifiers.architecture(description);
     Network network =
-        Classifiers.network(architecture, description.input(), description.normalization());
+        Classifiers.network(
+            architecture,
+            description.input(),
+            description.normalization(),
+            Applications.objective(description));
     try {
       network.load(bundle.weights());
       return new Heatmaps(description.input(), architecture.classes(), network);
@@ -49,7 +53,8 @@ public final class Heatmaps implements AutoCloseable {
     }
   }
 
-  /// How much each place of an image speaks for a class, by gradients; never below 0.
+  /// How much each place of an image speaks for a class or a tag, or raises a number, by gradients;
+  /// never below 0.
   ///
   /// @param pixels unsigned bytes `[height, width, channels]` of the model's input
   public Heatmap towards(byte[] pixels, int label) {

@@ -80,6 +80,25 @@ final class Homography {
     return new double[] {(m[0] * x + m[1] * y + m[2]) / w, (m[3] * x + m[4] * y + m[5]) / w};
   }
 
+  /// The map back, from places in the image given to places in the image shown.
+  Homography inverse() {
+    double[] adjugate = {
+      m[4] * m[8] - m[5] * m[7], m[2] * m[7] - m[1] * m[8], m[1] * m[5] - m[2] * m[4],
+      m[5] * m[6] - m[3] * m[8], m[0] * m[8] - m[2] * m[6], m[2] * m[3] - m[0] * m[5],
+      m[3] * m[7] - m[4] * m[6], m[1] * m[6] - m[0] * m[7], m[0] * m[4] - m[1] * m[3]
+    };
+    return new Homography(adjugate);
+  }
+
+  /// Moves places that lie in an array as x and y in turn.
+  void move(float[] places, int from, int count) {
+    for (int i = from; i < from + count; i += 2) {
+      double[] moved = apply(places[i], places[i + 1]);
+      places[i] = (float) moved[0];
+      places[i + 1] = (float) moved[1];
+    }
+  }
+
   float value(int i) {
     return (float) m[i];
   }

@@ -42,6 +42,15 @@ public final class ImageDecoder {
     return header;
   }
 
+  /// Reads format and size as [#header(byte\[\])], with rows and columns as the image is shown.
+  ///
+  /// @throws ImageRefused with the reason
+  public ImageHeader upright(byte[] encoded) {
+    ImageHeader stored = header(encoded);
+    boolean lies = stored.format() == ImageFormat.JPEG && Exif.lies(encoded);
+    return lies ? stored.turned() : stored;
+  }
+
   /// Decodes at the size stored, to prove that the whole image is sound.
   ///
   /// @throws ImageRefused with the reason

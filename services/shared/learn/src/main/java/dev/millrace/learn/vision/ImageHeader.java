@@ -8,4 +8,11 @@ public record ImageHeader(ImageFormat format, int width, int height) {
   public long pixels() {
     return (long) width * height;
   }
+
+  /// The same with rows and columns in each other's place.
+  ImageHeader turned() {
+    int columns = height;
+    int rows = width;
+    return new ImageHeader(format, columns, rows);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.learn.vision;
 
+import dev.millrace.learn.BatchTransform;
 import dev.millrace.learn.Bundle;
 import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.Callback;
@@ -11,10 +12,12 @@ import dev.millrace.learn.callback.RateFinder;
 import dev.millrace.learn.callback.Recorder;
 import dev.millrace.learn.callback.WarmRestarts;
 import dev.millrace.learn.data.Augmentation;
+import dev.millrace.learn.data.ImageSource;
 import dev.millrace.learn.data.Normalization;
 import dev.millrace.learn.data.PixelLoader;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.layer.Architecture;
+import dev.millrace.learn.metric.Judged;
 import dev.millrace.learn.metric.Metric;
 import dev.millrace.learn.optim.ParameterGroups;
 import dev.millrace.learn.optim.Rates;
@@ -24,50 +27,95 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// An image classifier that learns, with the usual settings for what is not said: decay 0.01, a
+/// A model for images that learns, with the usual settings for what is not said: decay 0.01, a
 /// highest rate of 0.003 for the last parameter group and a tenth for the others.
 ///
 /// It belongs to one thread and holds native memory until it is closed.
-public final class ImageLearner implements AutoCloseable {
+///
+/// @param <S> what metrics of the objective are fed with
+public final class ImageLearner<S extends Judged> implements AutoCloseable {
 
   private static final Rates RATES = Rates.last(3e-3);
   private static final double DECAY = 0.01;
   private static final double MOMENTUM = 0.9;
   private static final int LOADER_THREADS = 2;
 
-  private final ImageData data;
+  private ImageData<S> data;
   private final Architecture architecture;
   private final Normalization normalization;
   private final Network network;
-  private final List<Augmenter> augmenters;
+  private final long seed;
+  private Augmenter augmenter;
   private final Learner learner;
   private final List<Recorder.Step> steps = new ArrayList<>();
   private final List<Recorder.Epoch> epochs = new ArrayList<>();
 
   ImageLearner(
-      ImageData data,
+      ImageData<S> data,
       Architecture architecture,
       Normalization normalization,
       Network network,
       long seed,
-      List<Metric> metrics) {
+      List<Metric<S>> metrics) {
     this.data = data;
     this.architecture = architecture;
     this.normalization = normalization;
     this.network = network;
+    this.seed = seed;
     this.learner =
         new Learner(
             network,
             ParameterGroups.of(network.graph(), architecture.groupStarts()),
             Rules.adamW(),
-            PixelLoader.training(
-                data.train(), data.batch(), Augmentation.NONE, seed, LOADER_THREADS),
-            PixelLoader.inOrder(data.valid(), data.batch(), LOADER_THREADS),
+            train(data),
+            valid(data),
             seed,
-            List.of(new Recorder(metrics, steps::add, epochs::add)));
-    this.augmenters =
-        data.augmentations().stream().map(how -> new Augmenter(how, data.shape(), seed)).toList();
-    augmenters.forEach(learner::transform);
+            List.of(new Recorder(data.objective().judged(), metrics, steps::add, epochs::add)));
+    this.augmenter = augment();
+  }
+
+  private PixelLoader train(ImageData<S> from) {
+    return PixelLoader.training(
+        from.train(), from.batch(), Augmentation.NONE, seed, LOADER_THREADS);
+  }
+
+  private static PixelLoader valid(ImageData<?> from) {
+    return PixelLoader.inOrder(from.valid(), from.batch(), LOADER_THREADS);
+  }
+
+  private Augmenter augment() {
+    var chosen = new Augmenter(data.augmentation(), data.shape(), data.objective(), seed);
+    boolean changes = !data.augmentation().equals(StandardAugmentation.NONE);
+    learner.transform(changes ? chosen : BatchTransform.NONE);
+    return chosen;
+  }
+
+  /// Goes on with other data, such as the same images at another size; weights, frozen groups and
+  /// what the optimiser remembers stay.
+  ///
+  /// @throws IllegalArgumentException when the other objective or the other shape needs other
+  ///   weights
+  public void data(ImageData<S> other) {
+    if (!other.objective().equals(data.objective())) {
+      throw new IllegalArgumentException(
+          "The learner was made for %s, but the other data has %s"
+              .formatted(data.objective(), other.objective()));
+    }
+    if (other.shape().channels() != data.shape().channels()
+        || !network.runs(Classifiers.graph(architecture, other.shape()))) {
+      throw new IllegalArgumentException(
+          "%s learns images of %s, and needs other weights for %s"
+              .formatted(architecture.name(), data.shape(), other.shape()));
+    }
+    augmenter.close();
+    data = other;
+    learner.data(train(other), valid(other));
+    augmenter = augment();
+  }
+
+  /// The data that is learnt from.
+  public ImageData<S> data() {
+    return data;
   }
 
   /// Fits with one cycle of the rate.
@@ -134,25 +182,58 @@ public final class ImageLearner implements AutoCloseable {
     return learner;
   }
 
+  /// What the model says of the images for validation.
+  public S validate() {
+    Examination examination = examination();
+    return examination.judge(data.objective(), data.valid(), examination.plain());
+  }
+
+  /// What the model says of the images for validation when it looks at each nine times: plain, and
+  /// at all corners, larger, as they are and mirrored.
+  public S validateAugmented() {
+    try (var method = new TestTimeAugmentation(network)) {
+      return examination().judge(data.objective(), data.valid(), method);
+    }
+  }
+
+  /// The answers to some images of the data's shape, a row each: a probability a class or tag, or
+  /// numbers.
+  public float[][] answers(ImageSource images) {
+    Examination examination = examination();
+    return examination.answers(images, examination.plain());
+  }
+
+  /// The answers to some images when the model looks at each nine times, as [#validateAugmented()].
+  public float[][] answersAugmented(ImageSource images) {
+    try (var method = new TestTimeAugmentation(network)) {
+      return examination().answers(images, method);
+    }
+  }
+
+  private Examination examination() {
+    return new Examination(network, data.batch(), LOADER_THREADS);
+  }
+
   /// The model as it is now, with where it comes from.
   public Bundle bundle(Map<String, String> provenance) {
     return new Bundle(
         new BundleDescription(
             BundleDescription.CURRENT_FORMAT,
-            Classifiers.APPLICATION,
+            Applications.name(data.objective()),
             architecture.name(),
             architecture.settings(),
             data.classes(),
             data.shape(),
             normalization,
             data.fit().name(),
-            provenance),
+            provenance,
+            Applications.answers(data.objective())),
         network.weights());
   }
 
   @Override
   public void close() {
-    augmenters.forEach(Augmenter::close);
+    augmenter.close();
     learner.close();
     network.close();
   }

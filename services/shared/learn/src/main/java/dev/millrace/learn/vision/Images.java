@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Image files, the first stage of a data set: they are split, then labelled, then sized, then put
@@ -53,6 +54,18 @@ public record Images(List<Path> files) {
   /// Those files for which a condition holds.
   public Images filter(Predicate<Path> condition) {
     return new Images(files.stream().filter(condition).toList());
+  }
+
+  /// A share of the files, drawn at random, in their order.
+  public Images sample(double share, long seed) {
+    boolean[] chosen = Splitter.drawn(files.size(), share, seed);
+    return new Images(
+        IntStream.range(0, files.size()).filter(i -> chosen[i]).mapToObj(files::get).toList());
+  }
+
+  /// Those files that lie below folders of some names, anywhere on their paths.
+  public Images within(String... folders) {
+    return filter(file -> Stream.of(folders).anyMatch(folder -> Splitter.below(file, folder)));
   }
 
   /// Tells training from validation.

@@ -69,11 +69,8 @@ final class PhotoDecoder {
   private static Mat scaled(Mat image, ImageShape shape, Fit fit) {
     int width = shape.width();
     int height = shape.height();
-    Mat part =
-        switch (fit) {
-          case SQUISH -> image;
-          case CROP -> centre(image, width, height);
-        };
+    Framing used = Framing.of(image.cols(), image.rows(), shape, fit);
+    var part = new Mat(image, new Rect(used.left(), used.top(), used.width(), used.height()));
     if (part.cols() == width && part.rows() == height) {
       return part;
     }
@@ -81,15 +78,6 @@ final class PhotoDecoder {
     var target = new Mat();
     resize(part, target, new Size(width, height), 0, 0, smaller ? INTER_AREA : INTER_LINEAR);
     return target;
-  }
-
-  /// The largest part in the middle that has the proportions wanted.
-  private static Mat centre(Mat image, int width, int height) {
-    double scale = Math.min((double) image.cols() / width, (double) image.rows() / height);
-    int columns = Math.clamp(Math.round(width * scale), 1, image.cols());
-    int rows = Math.clamp(Math.round(height * scale), 1, image.rows());
-    var window = new Rect((image.cols() - columns) / 2, (image.rows() - rows) / 2, columns, rows);
-    return new Mat(image, window);
   }
 
   private static Raster raster(Mat image, int channels) {

@@ -8,6 +8,8 @@ import dev.millrace.learn.data.PixelSet;
 import dev.millrace.learn.engine.WeightMismatch;
 import dev.millrace.learn.layer.Graph;
 import dev.millrace.learn.metric.Scores;
+import dev.millrace.learn.objective.Classes;
+import dev.millrace.learn.objective.Objective;
 import dev.millrace.learn.onnx.OnnxExport;
 import dev.millrace.learn.onnx.OnnxSession;
 import java.lang.foreign.MemorySegment;
@@ -15,19 +17,21 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/// A classifier at work on the CPU: pixels in, logits or probabilities out. Several threads may
-/// share one.
+/// A model for images at work on the CPU: pixels in, answers out, as its objective has them.
+/// Several threads may share one.
 ///
 /// It holds native memory until it is closed; closing waits for predictions under way.
 public final class Predictor implements AutoCloseable {
 
   private final BundleDescription description;
+  private final Objective<?> objective;
   private final OnnxSession session;
   private final ReadWriteLock life = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private Predictor(BundleDescription description, OnnxSession session) {
+  private Predictor(BundleDescription description, Objective<?> objective, OnnxSession session) {
     this.description = description;
+    this.objective = objective;
     this.session = session;
   }
 
@@ -45,17 +49,15 @@ public final class Predictor implements AutoCloseable {
   ///   library has
   public static Predictor open(Bundle bundle, int threads) {
     BundleDescription description = bundle.description();
-    if (!description.application().equals(Classifiers.APPLICATION)) {
-      throw new MalformedBundle("its application is " + description.application());
-    }
+    Objective<?> objective = Applications.objective(description);
     Graph graph = Classifiers.graph(Classifiers.architecture(description), description.input());
     try {
       WeightMismatch.check(graph.weights(), bundle.weights().tensors());
     } catch (WeightMismatch e) {
       throw new MalformedBundle(String.valueOf(e.getMessage()));
     }
-    byte[] file = OnnxExport.write(graph, description.normalization(), bundle.weights());
-    return new Predictor(description, OnnxSession.open(file, threads));
+    byte[] file = OnnxExport.write(graph, description.normalization(), objective, bundle.weights());
+    return new Predictor(description, objective, OnnxSession.open(file, threads));
   }
 
   /// What the model is.
@@ -73,31 +75,55 @@ public final class Predictor implements AutoCloseable {
     return Fit.valueOf(description.fit());
   }
 
-  /// Probabilities `[count][classes]`, each row summing to 1.
+  /// What the model was asked to say, and so what its answers are.
+  public Objective<?> objective() {
+    return objective;
+  }
+
+  /// Answers `[count][outputs]`: probabilities of classes or tags, numbers in their range, or x and
+  /// y of each point from -1 (left, top) to 1, which [Framing] brings to pixels.
   ///
   /// @param pixels unsigned bytes `[count, height, width, channels]`
   /// @throws IllegalArgumentException when there are other than `count` images of bytes
   /// @throws IllegalStateException when the predictor is closed
-  public float[][] probabilities(byte[] pixels, int count) {
-    return rows(run(pixels, count, "probabilities"), count);
+  public float[][] answers(byte[] pixels, int count) {
+    return rows(run(pixels, count, OnnxExport.answers(objective)), count);
   }
 
-  /// Logits `[count][classes]`.
+  /// Probabilities `[count][classes]`: of classes, each row summing to 1, or of tags, each for
+  /// itself.
+  ///
+  /// @param pixels unsigned bytes `[count, height, width, channels]`
+  /// @throws IllegalArgumentException when there are other than `count` images of bytes
+  /// @throws IllegalStateException when the predictor is closed, or says numbers
+  public float[][] probabilities(byte[] pixels, int count) {
+    if (!OnnxExport.answers(objective).equals(OnnxExport.PROBABILITIES)) {
+      throw new IllegalStateException(
+          "The model's answers are numbers, not probabilities: " + description.application());
+    }
+    return rows(run(pixels, count, OnnxExport.PROBABILITIES), count);
+  }
+
+  /// The network's own outputs `[count][outputs]`, such as logits.
   ///
   /// @param pixels unsigned bytes `[count, height, width, channels]`
   /// @throws IllegalArgumentException when there are other than `count` images of bytes
   /// @throws IllegalStateException when the predictor is closed
   public float[][] logits(byte[] pixels, int count) {
-    return rows(run(pixels, count, "logits"), count);
+    return rows(run(pixels, count, OnnxExport.LOGITS), count);
   }
 
-  /// Logits and losses of labelled images, for metrics and top losses.
+  /// Logits and losses of images that have a class, for metrics and top losses.
   ///
   /// @param pixels unsigned bytes `[labels.length, height, width, channels]`
   /// @throws IllegalArgumentException when bytes or labels do not suit the model
-  /// @throws IllegalStateException when the predictor is closed
+  /// @throws IllegalStateException when the predictor is closed, or tells no classes apart
   public Scores scores(byte[] pixels, int[] labels) {
-    float[] logits = run(pixels, labels.length, "logits");
+    if (!(objective instanceof Classes)) {
+      throw new IllegalStateException(
+          "The model tells no classes apart: " + description.application());
+    }
+    float[] logits = run(pixels, labels.length, OnnxExport.LOGITS);
     return Scores.of(logits, description.classes().size(), labels);
   }
 

@@ -20,9 +20,9 @@ public record ResidualNet(int channels, int classes) implements Architecture {
   public static final String NAME = "residual-net";
 
   public ResidualNet {
-    if (channels < 1 || classes < 2) {
+    if (channels < 1 || classes < 1) {
       throw new IllegalArgumentException(
-          "A residual net needs a channel and two classes, but got %d and %d"
+          "A residual net needs a channel and an output, but got %d and %d"
               .formatted(channels, classes));
     }
   }

@@ -1,50 +1,54 @@
 package dev.millrace.learn.vision;
 
 import dev.millrace.learn.data.ImageShape;
+import dev.millrace.learn.data.ImageSource;
+import dev.millrace.learn.data.Targets;
+import dev.millrace.learn.metric.Judged;
+import dev.millrace.learn.vision.LabelledImages.Item;
 import java.util.List;
+import java.util.function.Function;
 
-/// Image files with their classes and the shape that they are brought to.
+/// Image files with their labels and the shape that they are brought to.
 ///
 /// @param images the files
 /// @param shape the shape of what the network sees
 /// @param fit how images of other proportions are brought to it
-/// @param augmentations at most one, for the training images
-public record SizedImages(
-    LabelledImages images, ImageShape shape, Fit fit, List<StandardAugmentation> augmentations) {
-
-  public SizedImages {
-    augmentations = List.copyOf(augmentations);
-    if (augmentations.size() > 1) {
-      throw new IllegalArgumentException("Images are augmented in one way, but two were given");
-    }
-  }
+/// @param augmentation what is done to training images at random
+/// @param <S> what metrics of the objective are fed with
+public record SizedImages<S extends Judged>(
+    LabelledImages<S> images, ImageShape shape, Fit fit, StandardAugmentation augmentation) {
 
   /// Changes training images at random.
-  public SizedImages augment(StandardAugmentation augmentation) {
-    return new SizedImages(images, shape, fit, List.of(augmentation));
+  public SizedImages<S> augment(StandardAugmentation other) {
+    return new SizedImages<>(images, shape, fit, other);
   }
 
   /// Puts images into batches, decoded anew each time they are needed.
-  public ImageData batch(int size) {
-    return new ImageData(
-        new FileImages(images.train(), shape, fit),
-        new FileImages(images.valid(), shape, fit),
-        images.classes(),
-        fit,
-        augmentations,
-        size);
+  public ImageData<S> batch(int size) {
+    return batch(size, files -> files);
   }
 
   /// Puts images into batches, all decoded now and kept in memory.
   ///
   /// @throws ImageRefused when a file is no image
-  public ImageData batchInMemory(int size) {
-    return new ImageData(
-        new FileImages(images.train(), shape, fit).inMemory(),
-        new FileImages(images.valid(), shape, fit).inMemory(),
-        images.classes(),
+  public ImageData<S> batchInMemory(int size) {
+    return batch(size, FileImages::inMemory);
+  }
+
+  private ImageData<S> batch(int size, Function<FileImages, ImageSource> keeping) {
+    var test = new FileImages(images.test(), shape, fit, Targets.NONE);
+    return new ImageData<>(
+        keeping.apply(labelled(images.train())),
+        keeping.apply(labelled(images.valid())),
+        keeping.apply(test),
+        images.objective(),
         fit,
-        augmentations,
+        augmentation,
         size);
+  }
+
+  private FileImages labelled(List<Item> items) {
+    Targets targets = FileTargets.of(images.objective(), items, shape, fit);
+    return new FileImages(items.stream().map(Item::file).toList(), shape, fit, targets);
   }
 }

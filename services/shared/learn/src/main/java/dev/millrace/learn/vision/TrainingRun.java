@@ -110,7 +110,7 @@ public final class TrainingRun implements AutoCloseable {
     var description =
         new BundleDescription(
             BundleDescription.CURRENT_FORMAT,
-            Classifiers.APPLICATION,
+            Applications.CLASSIFICATION,
             plan.architecture().name(),
             plan.architecture().settings(),
             plan.classes(),

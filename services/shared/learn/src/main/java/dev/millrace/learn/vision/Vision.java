@@ -4,11 +4,14 @@ import dev.millrace.learn.data.Normalization;
 import dev.millrace.learn.engine.Mode;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.layer.Architecture;
+import dev.millrace.learn.metric.Judged;
 import dev.millrace.learn.metric.Metric;
+import dev.millrace.learn.metric.Scores;
 import dev.millrace.learn.tensor.TensorFile;
 import java.util.List;
 
-/// Where learners for images are made.
+/// Where learners for images are made. Outputs, loss and what metrics see follow from the data's
+/// objective, and metrics of another objective do not compile.
 public final class Vision {
 
   private static final long SEED = 42;
@@ -18,34 +21,70 @@ public final class Vision {
   /// A classifier whose backbone has weights trained on ImageNet: only its head is learnt at first.
   ///
   /// @param weights the backbone's weights, by torchvision's names
-  public static ImageLearner classifier(
-      ImageData data, Backbone backbone, TensorFile weights, Metric... metrics) {
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public static ImageLearner<Scores> classifier(
+      ImageData<Scores> data, Backbone backbone, TensorFile weights, Metric<Scores>... metrics) {
+    return trained(data, backbone, weights, List.of(metrics));
+  }
+
+  /// A classifier that begins with random weights.
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public static ImageLearner<Scores> classifier(
+      ImageData<Scores> data, Architecture architecture, Metric<Scores>... metrics) {
+    return fresh(data, architecture, List.of(metrics));
+  }
+
+  /// A learner of classes, tags, numbers or points whose backbone has weights trained on ImageNet:
+  /// only its head is learnt at first.
+  ///
+  /// @param weights the backbone's weights, by torchvision's names
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public static <S extends Judged> ImageLearner<S> learner(
+      ImageData<S> data, Backbone backbone, TensorFile weights, Metric<S>... metrics) {
+    return trained(data, backbone, weights, List.of(metrics));
+  }
+
+  /// A learner of classes, tags, numbers or points that begins with random weights.
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public static <S extends Judged> ImageLearner<S> learner(
+      ImageData<S> data, Architecture architecture, Metric<S>... metrics) {
+    return fresh(data, architecture, List.of(metrics));
+  }
+
+  private static <S extends Judged> ImageLearner<S> trained(
+      ImageData<S> data, Backbone backbone, TensorFile weights, List<Metric<S>> metrics) {
     var architecture =
-        BackboneClassifier.of(backbone, data.shape().channels(), data.classes().size());
+        BackboneClassifier.of(backbone, data.shape().channels(), data.objective().outputs());
     Normalization normalization =
         data.shape().channels() == Normalization.IMAGENET.channels()
             ? Normalization.IMAGENET
             : data.normalization();
     Network network = network(architecture, data, normalization);
     Pretrained.load(network, backbone, weights);
-    var learner =
-        new ImageLearner(data, architecture, normalization, network, SEED, List.of(metrics));
+    var learner = new ImageLearner<>(data, architecture, normalization, network, SEED, metrics);
     learner.freeze();
     return learner;
   }
 
-  /// A classifier that begins with random weights.
-  public static ImageLearner classifier(
-      ImageData data, Architecture architecture, Metric... metrics) {
+  private static <S extends Judged> ImageLearner<S> fresh(
+      ImageData<S> data, Architecture architecture, List<Metric<S>> metrics) {
     Normalization normalization = data.normalization();
     Network network = network(architecture, data, normalization);
-    return new ImageLearner(data, architecture, normalization, network, SEED, List.of(metrics));
+    return new ImageLearner<>(data, architecture, normalization, network, SEED, metrics);
   }
 
   private static Network network(
-      Architecture architecture, ImageData data, Normalization normalization) {
+      Architecture architecture, ImageData<?> data, Normalization normalization) {
     var network =
-        new Network(Classifiers.graph(architecture, data.shape()), normalization, Mode.STANDARD);
+        new Network(
+            Classifiers.graph(architecture, data.shape()),
+            normalization,
+            Mode.STANDARD,
+            data.objective());
     network.initialize(SEED);
     return network;
   }

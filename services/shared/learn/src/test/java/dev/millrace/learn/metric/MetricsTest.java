@@ -99,7 +99,7 @@ class MetricsTest {
   @Test
   void thresholdAccuracy_followsTheReference() {
     var accuracy = new ThresholdAccuracy(0.5);
-    accuracy.add(new MultiLabelScores(new float[] {0, 0.25f, 0.5f, 0.75f, 1}, truths(5, true), 5));
+    accuracy.add(TagScores.of(new float[] {0, 0.25f, 0.5f, 0.75f, 1}, 5, truths(5, true)));
 
     assertThat(accuracy.value()).isCloseTo(0.8, within(1e-12));
   }
@@ -114,15 +114,13 @@ class MetricsTest {
     assertThat(fBeta(new float[] {9, 9, -9, -9}, new boolean[] {true, false, false, false}))
         .isCloseTo(5 * 0.5 / (4 * 0.5 + 1), within(1e-6));
     var both = new FBeta(0.2, 2);
-    both.add(
-        new MultiLabelScores(
-            new float[] {9, 9, -9, -9}, new boolean[] {true, true, true, true}, 2));
+    both.add(TagScores.of(new float[] {9, 9, -9, -9}, 2, new boolean[] {true, true, true, true}));
     assertThat(both.value()).isCloseTo(0.5, within(1e-6));
   }
 
   private static double fBeta(float[] logits, boolean[] targets) {
     var metric = new FBeta(0.2, 2);
-    metric.add(new MultiLabelScores(logits, targets, 4));
+    metric.add(TagScores.of(logits, 4, targets));
     return metric.value();
   }
 

@@ -10,8 +10,11 @@ import ai.djl.ndarray.types.Shape;
 import dev.millrace.learn.data.Draw;
 import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.engine.Torch;
+import dev.millrace.learn.objective.Points;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AugmenterTest {
 
@@ -89,6 +92,98 @@ class AugmenterTest {
         .containsExactly(new double[] {0.3, -0.7}, within(1e-9));
     var both = Homography.mirror().after(Homography.zoom(2, 0, 0));
     assertThat(both.apply(1, 1)).containsExactly(new double[] {0, 0}, within(1e-12));
+  }
+
+  @Test
+  void inverse_ofAnyMap_leadsBack() {
+    Homography map =
+        Homography.dihedral(6)
+            .after(Homography.rotation(17, 0.75))
+            .after(Homography.zoom(1.3, 0.2, 0.9))
+            .after(Homography.warp(0.1, -0.2, 0.05, 0.15));
+    double[] there = map.apply(0.3, -0.8);
+
+    assertThat(map.inverse().apply(there[0], there[1]))
+        .containsExactly(new double[] {0.3, -0.8}, within(1e-9));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void targets_thatArePoints_moveWithTheImage(boolean dihedral) {
+    var shape = new ImageShape(40, 40, 1);
+    var how = new StandardAugmentation(true, dihedral, 15, 1.1, 0, 0.1, 0.75, 0);
+    ByteBuffer bytes = ByteBuffer.allocateDirect(COUNT * shape.bytes());
+    float[] points = new float[2 * COUNT];
+    for (int i = 0; i < COUNT; i++) {
+      int x = 15 + Draw.below(10, 8, i);
+      int y = 15 + Draw.below(10, 9, i);
+      for (int part = 0; part < 9; part++) {
+        bytes.put(i * shape.bytes() + (y - 1 + part / 3) * 40 + x - 1 + part % 3, (byte) 255);
+      }
+      points[2 * i] = (x + 0.5f) / 20 - 1;
+      points[2 * i + 1] = (y + 0.5f) / 20 - 1;
+    }
+    try (var augmenter = new Augmenter(how, shape, Points.of(1), 5);
+        NDManager scope = Torch.scope()) {
+      NDArray pixels = scope.create(bytes, new Shape(COUNT, 40, 40, 1), DataType.UINT8);
+      float[] seen = augmenter.apply(scope, pixels, 2, 7).toFloatArray();
+      NDArray given = scope.create(points, new Shape(COUNT, 2));
+      float[] moved = augmenter.targets(scope, given, 2, 7).toFloatArray();
+
+      assertThat(moved).isNotEqualTo(points);
+      for (int i = 0; i < COUNT; i++) {
+        double[] dot = centre(seen, i * shape.bytes());
+        assertThat(moved[2 * i]).as("x of %d", i).isCloseTo((float) dot[0], within(0.03f));
+        assertThat(moved[2 * i + 1]).as("y of %d", i).isCloseTo((float) dot[1], within(0.03f));
+      }
+    }
+  }
+
+  @Test
+  void targets_thatAreNoPoints_stay() {
+    try (var augmenter = new Augmenter(StandardAugmentation.PHOTOGRAPHS, SHAPE, 5);
+        NDManager scope = Torch.scope()) {
+      NDArray targets = scope.create(new float[] {1, 2}, new Shape(1, 2));
+
+      assertThat(augmenter.targets(scope, targets, 0, 0)).isSameAs(targets);
+    }
+  }
+
+  @Test
+  void apply_outsideOfTheImage_padsAsAsked() {
+    float[] black = rotated(Padding.ZEROS);
+    float[] edge = rotated(Padding.BORDER);
+
+    // White images turned by up to 80 degrees have black corners, or stay white.
+    assertThat(black).contains(new float[] {0}, within(0.01f));
+    for (float value : edge) {
+      assertThat(value).isCloseTo(255, within(0.01f));
+    }
+  }
+
+  private static float[] rotated(Padding padding) {
+    var how = new StandardAugmentation(false, false, 80, 1, 0, 0, 1, 0).withPadding(padding);
+    var shape = new ImageShape(16, 16, 1);
+    try (var augmenter = new Augmenter(how, shape, 5);
+        NDManager scope = Torch.scope()) {
+      NDArray white = scope.full(new Shape(8, 16, 16, 1), 255f);
+      return augmenter.apply(scope, white, 0, 0).toFloatArray();
+    }
+  }
+
+  /// The middle of what is bright in a picture of 40 x 40, on the scale from -1 to 1.
+  private static double[] centre(float[] pixels, int from) {
+    double sum = 0;
+    double x = 0;
+    double y = 0;
+    for (int i = 0; i < 1600; i++) {
+      double bright = pixels[from + i];
+      int row = i / 40;
+      sum += bright;
+      x += bright * (i % 40 + 0.5);
+      y += bright * (row + 0.5);
+    }
+    return new double[] {x / sum / 20 - 1, y / sum / 20 - 1};
   }
 
   private static boolean same(float[] given, float[] seen, int image, boolean mirror) {

@@ -8,12 +8,12 @@ import dev.millrace.learn.data.PixelSet;
 import dev.millrace.learn.data.Shapes;
 import dev.millrace.learn.metric.Accuracy;
 import dev.millrace.learn.metric.ErrorRate;
+import dev.millrace.learn.metric.Scores;
 import dev.millrace.learn.optim.Rates;
 import dev.millrace.learn.tensor.TensorFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +32,7 @@ class ImagesTest {
   @Test
   void classifier_ofSomePictures_learnsInAFewStatements() throws IOException {
     write(Shapes.of(400, 3));
-    ImageData data =
+    ImageData<Scores> data =
         Images.in(folder)
             .split(Splitter.byRandom(0.2, 42))
             .label(Labeller.fromName("^([a-z]+)_"))
@@ -55,7 +55,7 @@ class ImagesTest {
     }
   }
 
-  private Path data(ImageLearner learner) {
+  private Path data(ImageLearner<?> learner) {
     assertThat(learner.epochs()).isNotEmpty();
     return Images.in(folder).files().getFirst();
   }
@@ -101,11 +101,12 @@ class ImagesTest {
             List.of(Path.of("dog/1.png"), Path.of("cat/2.png")),
             List.of(Path.of("bird/3.png"), Path.of("dog/4.png")));
 
-    LabelledImages labelled = split.label(Labeller.fromFolder());
+    LabelledImages<Scores> labelled = split.label(Labeller.fromFolder());
 
     assertThat(labelled.classes()).containsExactly("cat", "dog");
     assertThat(labelled.unknown()).containsExactly(Path.of("bird/3.png"));
-    assertThat(labelled.valid()).containsExactly(new LabelledImages.Item(Path.of("dog/4.png"), 1));
+    assertThat(labelled.valid())
+        .containsExactly(new LabelledImages.Item(Path.of("dog/4.png"), new ImageLabel.OfClass(1)));
     assertThatThrownBy(() -> split.label(Labeller.fromName("(x+)")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1.png");
@@ -115,7 +116,7 @@ class ImagesTest {
   void batchInMemory_withABrokenFile_namesIt() throws IOException {
     write(Shapes.of(6, 3));
     Files.write(folder.resolve("lying_9.png"), "no image".getBytes(StandardCharsets.UTF_8));
-    SizedImages sized =
+    SizedImages<Scores> sized =
         Images.in(folder)
             .split(Splitter.byRandom(0.3, 1))
             .label(Labeller.fromName("^([a-z]+)_"))
@@ -129,7 +130,7 @@ class ImagesTest {
     Path zip = TestData.require("pets3/pets3.zip");
     TensorFile weights = TensorFile.map(TestData.require("weights/mobilenet_v2.safetensors"));
     Archives.extract(zip, folder);
-    ImageData data =
+    ImageData<Scores> data =
         Images.in(folder)
             .filter(file -> file.toString().endsWith(".jpg"))
             .split(Splitter.byRandom(0.2, 42))
@@ -152,21 +153,6 @@ class ImagesTest {
       image.getRaster().setDataElements(0, 0, 28, 28, pixels);
       Path file = folder.resolve("%s_%d.png".formatted(NAMES.get(set.label(i)), i));
       ImageIO.write(image, "png", file.toFile());
-    }
-  }
-
-  /// Unpacks the archives that test data come in.
-  private static final class Archives {
-
-    static void extract(Path zip, Path folder) throws IOException {
-      try (var files = FileSystems.newFileSystem(zip);
-          var entries = Files.walk(files.getPath("/"))) {
-        for (Path entry : entries.filter(Files::isRegularFile).toList()) {
-          Path target = folder.resolve(entry.toString().substring(1));
-          Files.createDirectories(target.getParent());
-          Files.copy(entry, target);
-        }
-      }
     }
   }
 }
