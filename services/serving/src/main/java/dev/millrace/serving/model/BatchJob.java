@@ -8,15 +8,18 @@ final class BatchJob {
   private final byte[] pixels;
   private final int count;
   private final Patience patience;
+  private final long deadline;
   private final long submitted = System.nanoTime();
   private final float[][] rows;
   private final AtomicInteger missing;
   private final CompletableFuture<float[][]> answer = new CompletableFuture<>();
 
-  BatchJob(byte[] pixels, int count, Patience patience) {
+  /// @param deadline in nanoseconds of the cores' clock
+  BatchJob(byte[] pixels, int count, Patience patience, long deadline) {
     this.pixels = pixels;
     this.count = count;
     this.patience = patience;
+    this.deadline = deadline;
     this.rows = new float[count][];
     this.missing = new AtomicInteger(count);
   }
@@ -35,6 +38,10 @@ final class BatchJob {
 
   long submitted() {
     return submitted;
+  }
+
+  long deadline() {
+    return deadline;
   }
 
   CompletableFuture<float[][]> answer() {

@@ -1,23 +1,31 @@
 package dev.millrace.serving.model;
 
+import dev.millrace.serving.batch.Entry;
 import dev.millrace.serving.model.InferenceRefused.Reason;
 import java.util.List;
 
 /// Neighbouring images of one request that are run together.
-record BatchPart(BatchJob job, int from, int count) {
-  /// Whether somebody waits for these images; a job that nobody waits for is refused.
-  boolean isWanted() {
-    if (job.isOver()) {
-      refuse(
-          new InferenceRefused(
-              Reason.ABANDONED, "the deadline passed, or the caller left, before the work began"));
-      return false;
-    }
-    return true;
+record BatchPart(BatchJob job, int from, int count) implements Entry {
+  @Override
+  public int images() {
+    return count;
   }
 
-  long waitedNanos() {
-    return System.nanoTime() - job.submitted();
+  @Override
+  public long deadline() {
+    return job.deadline();
+  }
+
+  @Override
+  public boolean isAbandoned() {
+    return job.isOver();
+  }
+
+  @Override
+  public void expire() {
+    refuse(
+        new InferenceRefused(
+            Reason.ABANDONED, "the deadline passed, or the caller left, before the work began"));
   }
 
   void answer(float[][] rows, int at) {

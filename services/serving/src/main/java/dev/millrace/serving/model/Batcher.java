@@ -1,133 +1,100 @@
 package dev.millrace.serving.model;
 
+import dev.millrace.serving.batch.Admission;
+import dev.millrace.serving.batch.Batch;
+import dev.millrace.serving.batch.BatchLimits;
+import dev.millrace.serving.batch.BatchQueue;
+import dev.millrace.serving.batch.Cores;
+import dev.millrace.serving.batch.Entry;
+import dev.millrace.serving.batch.RunTimes;
 import dev.millrace.serving.model.InferenceRefused.Reason;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.ReentrantLock;
 
-/// The queue before one model. What waits together is run as one batch; an idle model begins at
-/// once, so batches form only while it is busy.
-///
-/// One image and many take the same way. After each batch a lane goes to the end of the pool's
-/// queue, so that several models share the threads.
-final class Batcher {
+/// The way of requests through one model: what waits together is run as one batch, and what cannot
+/// be answered in time is refused at once.
+final class Batcher implements AutoCloseable {
   private final Classifier classifier;
-  private final Executor pool;
+  private final Cores<BatchPart> cores;
   private final BatchLimits limits;
   private final BatchListener listener;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Queue<BatchPart> waiting = new ArrayDeque<>();
-  private int waitingImages;
-  private int lanes;
+  private final BatchQueue<BatchPart> queue;
 
-  Batcher(Classifier classifier, Executor pool, BatchLimits limits, BatchListener listener) {
+  /// @param times what is known of the model's runs; the batcher's own from now on
+  Batcher(
+      Classifier classifier,
+      Cores<BatchPart> cores,
+      BatchLimits limits,
+      RunTimes times,
+      BatchListener listener) {
     this.classifier = classifier;
-    this.pool = pool;
+    this.cores = cores;
     this.limits = limits;
     this.listener = listener;
+    this.queue = cores.open(limits, times, this::run);
   }
 
   /// Probabilities of some images, in their order.
   ///
   /// @param pixels unsigned bytes `[count, height, width, channels]`, not changed until the answer
-  /// @throws InferenceRefused when too many images wait
+  /// @throws InferenceRefused when too many images wait, or the answer would come too late
   CompletableFuture<float[][]> submit(byte[] pixels, int count, Patience patience) {
-    var job = new BatchJob(pixels, count, patience);
-    boolean begins;
-    lock.lock();
-    try {
-      // A job larger than the queue is let in when nothing waits, or it never would be.
-      if (waitingImages > 0 && waitingImages + count > limits.waiting()) {
-        throw new InferenceRefused(
-            Reason.OVERLOADED,
-            "%d images wait for this model, and %d more are over its limit of %d; try again later"
-                .formatted(waitingImages, count, limits.waiting()));
-      }
-      for (int from = 0; from < count; from += limits.images()) {
-        waiting.add(new BatchPart(job, from, Math.min(limits.images(), count - from)));
-      }
-      waitingImages += count;
-      begins = lanes < limits.lanes();
-      if (begins) {
-        lanes++;
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (begins) {
-      schedule();
+    var deadline = patience.left().map(left -> cores.now() + left.toNanos()).orElse(Entry.NEVER);
+    var job = new BatchJob(pixels, count, patience, deadline);
+    switch (cores.submit(queue, parts(job, count))) {
+      case Admission.Admitted() -> {}
+      case Admission.Full(int waiting, Duration retryAfter) ->
+          throw InferenceRefused.overloaded(
+              "%d images wait for this model, and %d more are over its limit of %d"
+                  .formatted(waiting, count, limits.waiting()),
+              retryAfter);
+      case Admission.TooLate(Duration expected, Duration retryAfter) ->
+          throw InferenceRefused.overloaded(
+              "the answer would come in about %d ms, after the deadline"
+                  .formatted(expected.toMillis()),
+              retryAfter);
+      case Admission.Closed() ->
+          throw new InferenceRefused(Reason.MODEL_NOT_READY, "the server is about to stop");
     }
     return job.answer();
   }
 
-  private void schedule() {
-    try {
-      pool.execute(this::runNext);
-    } catch (RejectedExecutionException e) {
-      var refused = new InferenceRefused(Reason.MODEL_NOT_READY, "the server is about to stop", e);
-      for (var parts = nextParts(); !parts.isEmpty(); parts = nextParts()) {
-        parts.forEach(part -> part.refuse(refused));
-      }
-    }
-  }
-
-  private void runNext() {
-    var parts = nextParts();
-    if (parts.isEmpty()) {
-      return;
-    }
-    try {
-      run(parts);
-    } finally {
-      schedule();
-    }
-  }
-
-  /// The parts of the next batch; the lane ends when there are none.
-  private List<BatchPart> nextParts() {
-    var parts = new ArrayList<BatchPart>();
-    var images = 0;
-    lock.lock();
-    try {
-      while (!waiting.isEmpty() && images + waiting.element().count() <= limits.images()) {
-        var part = waiting.remove();
-        waitingImages -= part.count();
-        if (part.isWanted()) {
-          parts.add(part);
-          images += part.count();
-        }
-      }
-      if (parts.isEmpty()) {
-        lanes--;
-      }
-    } finally {
-      lock.unlock();
+  private List<BatchPart> parts(BatchJob job, int count) {
+    var most = cores.most(queue);
+    var parts = new ArrayList<BatchPart>(1);
+    for (int from = 0; from < count; from += most) {
+      parts.add(new BatchPart(job, from, Math.min(most, count - from)));
     }
     return parts;
   }
 
-  private void run(List<BatchPart> parts) {
+  private void run(Batch<BatchPart> batch) {
     try {
-      var images = parts.stream().mapToInt(BatchPart::count).sum();
-      var waited = parts.stream().mapToLong(BatchPart::waitedNanos).sum();
-      listener.began(images, parts.getFirst().waitedNanos());
       var begin = System.nanoTime();
-      var rows = classifier.probabilities(BatchPart.join(parts), images);
-      listener.ended(new BatchRun(parts.size(), images, waited, System.nanoTime() - begin));
+      listener.began(batch.images(), batch.waited());
+      var rows = classifier.probabilities(BatchPart.join(batch.entries()), batch.images());
+      listener.ended(
+          new BatchRun(
+              batch.entries().size(),
+              batch.images(),
+              batch.entries().stream().mapToLong(part -> begin - part.job().submitted()).sum(),
+              System.nanoTime() - begin));
       var from = 0;
-      for (var part : parts) {
+      for (var part : batch.entries()) {
         part.answer(rows, from);
         from += part.count();
       }
     } catch (RuntimeException | Error e) {
       var refused =
           new InferenceRefused(Reason.FAILED, "the model failed at its work: " + e.getMessage(), e);
-      parts.forEach(part -> part.refuse(refused));
+      batch.entries().forEach(part -> part.refuse(refused));
     }
+  }
+
+  @Override
+  public void close() {
+    cores.close(queue);
   }
 }

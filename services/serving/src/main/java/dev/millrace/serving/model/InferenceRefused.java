@@ -1,5 +1,8 @@
 package dev.millrace.serving.model;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /// The answer to a request that gets no prediction, with the reason as a value.
 public final class InferenceRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -24,7 +27,8 @@ public final class InferenceRefused extends RuntimeException {
     FORBIDDEN,
     /// The caller has had its share for now; trying again later helps.
     OVER_QUOTA,
-    /// More images wait than the queue holds; trying again later helps.
+    /// More images wait than the queue holds, or than can be answered before the deadline; trying
+    /// again later helps.
     OVERLOADED,
     /// The caller's deadline passed, or the caller left, before the work began.
     ABANDONED,
@@ -33,17 +37,36 @@ public final class InferenceRefused extends RuntimeException {
   }
 
   private final Reason reason;
+  private final Duration retryAfter;
 
   /// The message says what was given and what was expected.
   public InferenceRefused(Reason reason, String message) {
-    super(message);
-    this.reason = reason;
+    this(reason, message, Duration.ZERO);
   }
 
   /// The message says what was given and what was expected.
   public InferenceRefused(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
+    this.retryAfter = Duration.ZERO;
+  }
+
+  private InferenceRefused(Reason reason, String message, Duration retryAfter) {
+    super(message);
+    this.reason = reason;
+    this.retryAfter = retryAfter;
+  }
+
+  static InferenceRefused overloaded(String message, Duration retryAfter) {
+    return new InferenceRefused(
+        Reason.OVERLOADED,
+        "%s; try again in %d ms".formatted(message, Math.max(1, retryAfter.toMillis())),
+        retryAfter);
+  }
+
+  /// When trying again helps, from now on; empty when that is not known.
+  public Optional<Duration> retryAfter() {
+    return retryAfter.isZero() ? Optional.empty() : Optional.of(retryAfter);
   }
 
   /// Why there is no prediction.
