@@ -22,7 +22,6 @@ import dev.millrace.proto.inference.ServerReadyRequest;
 import dev.millrace.proto.inference.ServerReadyResponse;
 import dev.millrace.serving.model.InferenceRefused;
 import dev.millrace.serving.protocol.Answers;
-import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.quarkus.grpc.RegisterInterceptor;
@@ -111,7 +110,7 @@ public final class InferenceGrpc extends GRPCInferenceServiceGrpc.GRPCInferenceS
                 Entrance.GRPC,
                 GrpcGate.caller(),
                 () -> mesh.questions().read(request),
-                Context.current()::isCancelled);
+                CallPatience.current());
     return Answers.write(request, answer);
   }
 

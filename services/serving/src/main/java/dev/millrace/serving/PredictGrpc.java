@@ -6,7 +6,6 @@ import dev.millrace.proto.serving.v1.PredictResponse;
 import dev.millrace.proto.serving.v1.ServingGrpc;
 import dev.millrace.serving.model.InferenceRefused;
 import dev.millrace.serving.model.InferenceRefused.Reason;
-import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.quarkus.grpc.RegisterInterceptor;
@@ -33,14 +32,14 @@ public final class PredictGrpc extends ServingGrpc.ServingImplBase {
   }
 
   private PredictResponse predict(PredictRequest request) {
-    var context = Context.current();
+    var patience = CallPatience.current();
     var verdicts =
         mesh.answering()
             .judge(
                 Entrance.PREDICT_GRPC,
                 GrpcGate.caller(),
                 () -> inputs(request),
-                context::isCancelled);
+                patience);
     var heatmaps = new ArrayList<Optional<dev.millrace.learn.vision.Heatmap>>();
     for (var verdict : verdicts.verdicts()) {
       heatmaps.add(
@@ -51,7 +50,7 @@ public final class PredictGrpc extends ServingGrpc.ServingImplBase {
                           verdicts.model().bundleSha256(),
                           judged.pixels(),
                           judged.best(),
-                          context::isCancelled))
+                          patience))
               : Optional.empty());
     }
     return PredictAnswers.write(request, verdicts, heatmaps);

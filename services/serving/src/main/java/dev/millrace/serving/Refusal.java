@@ -1,18 +1,45 @@
 package dev.millrace.serving;
 
+import com.google.protobuf.Any;
+import com.google.rpc.RetryInfo;
 import dev.millrace.serving.model.InferenceRefused;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
 
 /// How a request without a prediction is told: a gRPC status and an HTTP status for each reason.
 final class Refusal {
+  private static final Metadata.Key<String> PUSHBACK =
+      Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
   private Refusal() {}
 
-  /// The end of a call that is refused.
+  /// The end of a call that is refused; who may try again is told when, as RetryInfo for people's
+  /// code and as pushback for the retries of gRPC itself.
   static StatusRuntimeException status(InferenceRefused refused) {
-    return Status.fromCode(grpc(refused.reason()))
-        .withDescription(refused.getMessage())
-        .asRuntimeException();
+    var status =
+        com.google.rpc.Status.newBuilder()
+            .setCode(grpc(refused.reason()).value())
+            .setMessage(String.valueOf(refused.getMessage()));
+    var trailers = new Metadata();
+    refused
+        .retryAfter()
+        .ifPresent(after -> {
+          status.addDetails(Any.pack(retryInfo(after)));
+          trailers.put(PUSHBACK, Long.toString(Math.max(1, after.toMillis())));
+        });
+    return StatusProto.toStatusRuntimeException(status.build(), trailers);
+  }
+
+  private static RetryInfo retryInfo(Duration after) {
+    return RetryInfo.newBuilder()
+        .setRetryDelay(
+            com.google.protobuf.Duration.newBuilder()
+                .setSeconds(after.getSeconds())
+                .setNanos(after.getNano()))
+        .build();
   }
 
   static Status.Code grpc(InferenceRefused.Reason reason) {

@@ -3,6 +3,7 @@ package dev.millrace.serving;
 import dev.millrace.serving.access.AccessConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.OptionalInt;
 
 /// How much serving takes on at a time.
@@ -37,6 +38,16 @@ public interface ServingConfig {
     /// The most images that wait for a model; more are refused.
     @WithDefault("1024")
     int waiting();
+
+    /// The longest that a batch is held back for others to join, which is done only while single
+    /// images could not keep up with what comes in.
+    @WithDefault("2ms")
+    Duration delay();
+
+    /// How long an answer needs from the model to the caller; a deadline is met when it leaves so
+    /// much.
+    @WithDefault("2ms")
+    Duration reserve();
   }
 
   /// What one request may hold.

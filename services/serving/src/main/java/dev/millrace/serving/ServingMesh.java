@@ -7,7 +7,7 @@ import dev.millrace.mesh.event.EventLog;
 import dev.millrace.proto.inference.GRPCInferenceServiceGrpc;
 import dev.millrace.proto.serving.v1.ServingGrpc;
 import dev.millrace.serving.access.Gate;
-import dev.millrace.serving.model.BatchLimits;
+import dev.millrace.serving.batch.BatchLimits;
 import dev.millrace.serving.model.BundleOpener;
 import dev.millrace.serving.model.ModelFollower;
 import dev.millrace.serving.model.ModelLoader;
@@ -19,14 +19,12 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /// The serving service's place in the mesh: the models that it follows and the predictions that it
 /// tells of, from start to stop.
 @Singleton
 public final class ServingMesh {
-  private final ExecutorService pool;
+  private final ModelLoader loader;
   private final PredictionLog predictions;
   private final Models models;
   private final ModelFollower follower;
@@ -52,19 +50,9 @@ public final class ServingMesh {
     this.meters = new ServingMeters(registry);
     this.gate = new Gate(config.access(), System::nanoTime);
     var limits = config.limits();
-    this.pool =
-        Executors.newFixedThreadPool(threads, Thread.ofPlatform().name("model ", 0).factory());
+    this.loader = new ModelLoader(blobs, opener, threads, limits(config.batch(), threads), meters);
     this.predictions = new PredictionLog(log, config.predictions(), meters);
-    this.models =
-        new Models(
-            new ModelLoader(
-                blobs,
-                opener,
-                pool,
-                new BatchLimits(config.batch().images(), config.batch().waiting(), threads),
-                meters),
-            config.versions(),
-            meters);
+    this.models = new Models(loader, config.versions(), meters);
     this.follower = new ModelFollower(log, models);
     this.heatmaps = new HeatmapStudio(blobs);
     this.questions = new Questions(limits.images());
@@ -74,6 +62,11 @@ public final class ServingMesh {
             new ImageReader(new ImageLimits(limits.imageBytes(), limits.imagePixels()), processors),
             predictions,
             meters);
+  }
+
+  private static BatchLimits limits(ServingConfig.Batch batch, int lanes) {
+    return new BatchLimits(
+        batch.images(), batch.waiting(), lanes, 1, batch.delay(), batch.reserve());
   }
 
   /// The models that can be asked.
@@ -124,7 +117,7 @@ public final class ServingMesh {
   void stop(@Observes ShutdownEvent event) {
     follower.close();
     models.close();
-    pool.close();
+    loader.close();
     heatmaps.close();
     predictions.close();
   }

@@ -106,25 +106,30 @@ public final class BatchQueue<E extends Entry> {
   }
 
   /// How long it should take until so many more images have run: the typical time of what is before
-  /// them, and the distance to the 99th percentile, which grows with the root of the runs.
+  /// them and of their own batch, which others will join, and the distance to the 99th percentile,
+  /// which grows with the root of the runs.
   private long expected(int more, long now) {
     var most = most();
     var total = Math.max(1, images + more);
-    var batches = Math.ceilDiv(total, most);
-    var rounds = Math.ceilDiv(batches, limits.lanes());
-    var last = rounds == 1 ? Math.min(total, most) : total - (batches - 1) * most;
-    var typical = (rounds - 1) * times.typical(most) + times.typical(last);
+    var ahead = (total - 1) / most;
+    var rounds = 1 + ahead / limits.lanes();
+    var before = untilLane(ahead % limits.lanes(), now) + (rounds - 1) * times.typical(most);
+    var last = total - ahead * most + (int) Math.ceil(pace.rate(now) * before);
     var spread = Math.max(0, times.p99(most) - times.typical(most)) * Math.sqrt(rounds);
-    return untilLane(now) + typical + (long) (spread + rounds * handover);
+    return before + times.typical(Math.min(most, last)) + (long) (spread + rounds * handover);
   }
 
-  private long untilLane(long now) {
-    return running.size() < limits.lanes()
+  /// How long it should take until so many lanes and one more are free.
+  private long untilLane(int others, long now) {
+    var free = limits.lanes() - running.size();
+    return others < free
         ? 0
         : running.stream()
             .mapToLong(batch -> batch.begun() + times.typical(batch.images()) - now)
+            .sorted()
+            .skip(others - free)
             .map(left -> Math.max(0, left))
-            .min()
+            .findFirst()
             .orElse(0);
   }
 
@@ -221,8 +226,7 @@ public final class BatchQueue<E extends Entry> {
     return tightest != Entry.NEVER
         && now + times.p99(sum) + limits.reserve().toNanos() > tightest
         && now + times.p99(count) < tightest
-        && (double) count * times.typical(most())
-            >= CUT_EFFICIENCY * most() * times.typical(count);
+        && (double) count * times.typical(most()) >= CUT_EFFICIENCY * most() * times.typical(count);
   }
 
   /// Who would be late is not run in place of others; alone it is, as the times may have changed.

@@ -91,7 +91,9 @@ public final class Cores<E extends Entry> implements AutoCloseable {
       while (!closed) {
         switch (turns.next(now())) {
           case Turn.Run<E>(var batch) -> run(batch);
-          case Turn.Wait<E>(long until) -> await(until);
+          case Turn.Wait<E>(long until) -> {
+            var _ = changed.awaitNanos(until == Entry.NEVER ? until : until - now());
+          }
         }
       }
     } catch (InterruptedException _) {
@@ -111,14 +113,6 @@ public final class Cores<E extends Entry> implements AutoCloseable {
       lock.lock();
       turns.finished(batch, now());
       changed.signalAll();
-    }
-  }
-
-  private void await(long until) throws InterruptedException {
-    if (until == Entry.NEVER) {
-      changed.await();
-    } else {
-      var _ = changed.awaitNanos(Math.max(1, until - now()));
     }
   }
 

@@ -26,6 +26,11 @@ final class Pace {
     arrivals.add(images, now);
   }
 
+  /// Images a nanosecond that come in.
+  double rate(long now) {
+    return arrivals.rate(now);
+  }
+
   /// The most images in the next batch: more would only make all of them wait longer.
   int most() {
     return times.efficient();

@@ -57,7 +57,8 @@ public final class InferenceRefused extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  static InferenceRefused overloaded(String message, Duration retryAfter) {
+  /// Too much waits; with the time from now on after which trying again helps.
+  public static InferenceRefused overloaded(String message, Duration retryAfter) {
     return new InferenceRefused(
         Reason.OVERLOADED,
         "%s; try again in %d ms".formatted(message, Math.max(1, retryAfter.toMillis())),

@@ -1,35 +1,27 @@
 package dev.millrace.serving.model;
 
 import dev.millrace.learn.MalformedBundle;
-import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.tensor.MalformedTensorFile;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.blob.Sha256;
-import java.util.Random;
-import java.util.concurrent.Executor;
+import dev.millrace.serving.batch.BatchLimits;
+import dev.millrace.serving.batch.Cores;
 
 /// The way from a registered bundle to a model that has shown that it answers.
-public final class ModelLoader {
-  private static final int TRIALS = 3;
-  private static final double SUM_TOLERANCE = 1e-3;
-
+public final class ModelLoader implements AutoCloseable {
   private final BlobStore blobs;
   private final BundleOpener opener;
-  private final Executor pool;
+  private final Cores<BatchPart> cores;
   private final BatchLimits limits;
   private final BatchListener listener;
   private final ModelTallies tallies = new ModelTallies();
 
-  /// @param pool the few platform threads that models run on
+  /// @param cores how many platform threads models run on, all of them together
   public ModelLoader(
-      BlobStore blobs,
-      BundleOpener opener,
-      Executor pool,
-      BatchLimits limits,
-      BatchListener listener) {
+      BlobStore blobs, BundleOpener opener, int cores, BatchLimits limits, BatchListener listener) {
     this.blobs = blobs;
     this.opener = opener;
-    this.pool = pool;
+    this.cores = new Cores<>(cores);
     this.limits = limits;
     this.listener = listener;
   }
@@ -39,19 +31,19 @@ public final class ModelLoader {
     return tallies;
   }
 
-  /// Loads, and warms by trial predictions of one image and of a full batch.
+  /// Loads, and warms by trial predictions of batches of each size.
   ///
   /// @throws UnfitBundleException when the bundle must not serve
   /// @throws dev.millrace.mesh.NotFoundException when the store does not have it
   ServedModel load(RegisteredModel registered) {
     var classifier = open(registered);
     try {
-      warm(classifier);
+      var times = new WarmUp(classifier, limits.images()).run();
       var identity = ModelIdentity.of(registered, classifier.description().classes());
       return new ServedModel(
           identity,
           classifier,
-          new Batcher(classifier, pool, limits, tallies.listening(identity, listener)));
+          new Batcher(classifier, cores, limits, times, tallies.listening(identity, listener)));
     } catch (RuntimeException e) {
       classifier.close();
       throw e;
@@ -74,48 +66,9 @@ public final class ModelLoader {
     }
   }
 
-  private void warm(Classifier classifier) {
-    for (int trial = 0; trial < TRIALS; trial++) {
-      tryOut(classifier, 1, trial);
-      tryOut(classifier, limits.images(), trial);
-    }
-  }
-
-  private static void tryOut(Classifier classifier, int images, int trial) {
-    var rows = trialRun(classifier, images, trial);
-    if (rows.length != images) {
-      throw new UnfitBundleException(
-          "%d trial images gave %d answers".formatted(images, rows.length));
-    }
-    var classes = classifier.description().classes().size();
-    for (var row : rows) {
-      double sum = 0;
-      for (float probability : row) {
-        sum += probability;
-      }
-      // A sum that is not a number fails this comparison as well.
-      if (row.length != classes || !(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
-        throw new UnfitBundleException(
-            "a trial image gave %d values that sum to %s, expected the probabilities of %d classes"
-                .formatted(row.length, sum, classes));
-      }
-    }
-  }
-
-  private static float[][] trialRun(Classifier classifier, int images, int trial) {
-    try {
-      return classifier.probabilities(
-          trialPixels(classifier.description().input(), images, trial), images);
-    } catch (RuntimeException e) {
-      throw new UnfitBundleException("a trial prediction failed: " + e.getMessage(), e);
-    }
-  }
-
-  private static byte[] trialPixels(ImageShape shape, int images, int trial) {
-    var pixels = new byte[Math.multiplyExact(shape.bytes(), images)];
-    if (trial > 0) {
-      new Random(trial).nextBytes(pixels);
-    }
-    return pixels;
+  /// Stops the cores; what still waits for a model is refused.
+  @Override
+  public void close() {
+    cores.close();
   }
 }

@@ -45,6 +45,7 @@ final class ServedModel {
   /// Counts a request out.
   void leave() {
     if (users.decrementAndGet() == 0) {
+      batcher.close();
       classifier.close();
     }
   }

@@ -1,25 +1,34 @@
 package dev.millrace.serving.model;
 
+import static dev.millrace.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.learn.BundleDescription;
+import dev.millrace.serving.batch.BatchLimits;
+import dev.millrace.serving.batch.Cores;
+import dev.millrace.serving.batch.RunTimes;
 import dev.millrace.serving.model.InferenceRefused.Reason;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BatcherTest {
-  private final Queue<Runnable> pool = new ArrayDeque<>();
-  private final List<Integer> batches = new ArrayList<>();
+  private static final int PLUG = 99;
 
-  /// Gives each image its own first byte back.
-  private static final class Echo implements Classifier {
+  private final Cores<BatchPart> cores = new Cores<>(1);
+  private final List<Integer> batches = new CopyOnWriteArrayList<>();
+  private final CountDownLatch gate = new CountDownLatch(1);
+
+  /// Gives each image its own first byte back; the image that is a plug holds its core until the
+  /// gate opens.
+  private final class Echo implements Classifier {
     private final boolean fails;
 
     Echo(boolean fails) {
@@ -33,29 +42,48 @@ class BatcherTest {
 
     @Override
     public float[][] probabilities(byte[] pixels, int count) {
-      if (fails) {
-        throw new IllegalStateException("out of order");
-      }
+      batches.add(count);
       var size = pixels.length / count;
       var rows = new float[count][1];
       for (int i = 0; i < count; i++) {
         rows[i][0] = pixels[i * size];
       }
+      if (pixels[0] == PLUG) {
+        await();
+      } else if (fails) {
+        throw new IllegalStateException("out of order");
+      }
       return rows;
+    }
+
+    private void await() {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
     }
 
     @Override
     public void close() {}
   }
 
-  private Batcher batcher(boolean fails, BatchLimits limits) {
-    return new Batcher(new Echo(fails), pool::add, limits, (images, _) -> batches.add(images));
+  @AfterEach
+  void stop() {
+    gate.countDown();
+    cores.close();
   }
 
-  private void runAll() {
-    for (var task = pool.poll(); task != null; task = pool.poll()) {
-      task.run();
-    }
+  private Batcher batcher(boolean fails, BatchLimits limits) {
+    return new Batcher(
+        new Echo(fails), cores, limits, new RunTimes(limits.images()), BatchListener.NONE);
+  }
+
+  /// Keeps the only core busy until the gate opens, so that what comes now waits.
+  private void plug(Batcher batcher) {
+    var _ = batcher.submit(images(PLUG), 1, Patience.ENDLESS);
+    eventually(() -> assertThat(batches).hasSize(1));
+    batches.clear();
   }
 
   private static byte[] images(int... first) {
@@ -77,9 +105,10 @@ class BatcherTest {
   @Test
   void submit_waitingTogether_isOneBatchWithEachItsOwnRows() {
     var batcher = batcher(false, new BatchLimits(8, 16, 1));
+    plug(batcher);
     var one = batcher.submit(images(1), 1, Patience.ENDLESS);
     var three = batcher.submit(images(2, 3, 4), 3, Patience.ENDLESS);
-    runAll();
+    gate.countDown();
     assertThat(values(one)).containsExactly(1);
     assertThat(values(three)).containsExactly(2, 3, 4);
     assertThat(batches).containsExactly(4);
@@ -88,87 +117,104 @@ class BatcherTest {
   @Test
   void submit_moreThanABatch_isSplitAndPutTogetherInOrder() {
     var batcher = batcher(false, new BatchLimits(2, 16, 1));
+    plug(batcher);
     var five = batcher.submit(images(1, 2, 3, 4, 5), 5, Patience.ENDLESS);
     var one = batcher.submit(images(6), 1, Patience.ENDLESS);
-    runAll();
+    gate.countDown();
     assertThat(values(five)).containsExactly(1, 2, 3, 4, 5);
     assertThat(values(one)).containsExactly(6);
     assertThat(batches).containsExactly(2, 2, 2);
   }
 
   @Test
-  void submit_twoLanes_takesTwoThreadsAtMost() {
-    var batcher = batcher(false, new BatchLimits(1, 16, 2));
-    for (int i = 0; i < 4; i++) {
-      var _ = batcher.submit(images(i), 1, Patience.ENDLESS);
-    }
-    assertThat(pool).hasSize(2);
-    runAll();
-    assertThat(batches).hasSize(4);
-  }
-
-  @Test
   void submit_afterIdle_beginsAgain() {
     var batcher = batcher(false, new BatchLimits(4, 16, 1));
     for (int i = 0; i < 3; i++) {
-      var answer = batcher.submit(images(i), 1, Patience.ENDLESS);
-      runAll();
-      assertThat(values(answer)).containsExactly(i);
+      assertThat(values(batcher.submit(images(i), 1, Patience.ENDLESS))).containsExactly(i);
     }
   }
 
   @Test
   void submit_callerLeft_isRefusedBeforeTheModelRuns() {
     var batcher = batcher(false, new BatchLimits(4, 16, 1));
+    plug(batcher);
     var left = batcher.submit(images(1), 1, () -> true);
     var stays = batcher.submit(images(2), 1, Patience.ENDLESS);
-    runAll();
+    gate.countDown();
     assertRefused(left, Reason.ABANDONED);
     assertThat(values(stays)).containsExactly(2);
     assertThat(batches).containsExactly(1);
   }
 
   @Test
-  void submit_queueFull_isRefusedAtOnce() {
+  void submit_deadlinePassedWhileWaiting_isRefusedBeforeTheModelRuns() {
+    var batcher = batcher(false, new BatchLimits(4, 16, 1));
+    plug(batcher);
+    var patience = Patience.of(Duration.ofMillis(20), () -> false);
+    var late = batcher.submit(images(1), 1, patience);
+    eventually(() -> assertThat(patience.isOver()).isTrue());
+    gate.countDown();
+    assertRefused(late, Reason.ABANDONED);
+    assertThat(batches).isEmpty();
+  }
+
+  @Test
+  void submit_queueFull_isRefusedAtOnceWithTheTimeToTryAgain() {
     var batcher = batcher(false, new BatchLimits(2, 3, 1));
+    plug(batcher);
     var waits = batcher.submit(images(1, 2), 2, Patience.ENDLESS);
     assertThatThrownBy(() -> batcher.submit(images(3, 4), 2, Patience.ENDLESS))
         .isInstanceOfSatisfying(
-            InferenceRefused.class, e -> assertThat(e.reason()).isEqualTo(Reason.OVERLOADED));
-    runAll();
+            InferenceRefused.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo(Reason.OVERLOADED);
+              assertThat(e.retryAfter()).isPresent();
+            });
+    gate.countDown();
     assertThat(values(waits)).containsExactly(1, 2);
+  }
+
+  @Test
+  void submit_deadlineThatCannotBeMet_isRefusedAtOnceWithTheTimeToTryAgain() {
+    var times = new RunTimes(2);
+    times.add(2, Duration.ofMinutes(1).toNanos());
+    var batcher =
+        new Batcher(new Echo(false), cores, new BatchLimits(2, 8, 1), times, BatchListener.NONE);
+    plug(batcher);
+    var patience = Patience.of(Duration.ofSeconds(10), () -> false);
+    assertThatThrownBy(() -> batcher.submit(images(1), 1, patience))
+        .hasMessageContaining("deadline")
+        .isInstanceOfSatisfying(
+            InferenceRefused.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo(Reason.OVERLOADED);
+              assertThat(e.retryAfter())
+                  .hasValueSatisfying(after ->
+                      assertThat(after).isBetween(Duration.ofSeconds(50), Duration.ofMinutes(3)));
+            });
   }
 
   @Test
   void submit_largerThanTheQueueWhenIdle_isAnswered() {
     var batcher = batcher(false, new BatchLimits(2, 2, 1));
-    var answer = batcher.submit(images(1, 2, 3), 3, Patience.ENDLESS);
-    runAll();
-    assertThat(values(answer)).containsExactly(1, 2, 3);
+    assertThat(values(batcher.submit(images(1, 2, 3), 3, Patience.ENDLESS)))
+        .containsExactly(1, 2, 3);
   }
 
   @Test
   void submit_modelFails_refusesTheBatchAndGoesOn() {
     var batcher = batcher(true, new BatchLimits(2, 8, 1));
-    var first = batcher.submit(images(1, 2, 3), 3, Patience.ENDLESS);
-    runAll();
-    var second = batcher.submit(images(4), 1, Patience.ENDLESS);
-    runAll();
-    assertRefused(first, Reason.FAILED);
-    assertRefused(second, Reason.FAILED);
+    assertRefused(batcher.submit(images(1, 2, 3), 3, Patience.ENDLESS), Reason.FAILED);
+    assertRefused(batcher.submit(images(4), 1, Patience.ENDLESS), Reason.FAILED);
   }
 
   @Test
-  void submit_poolStopped_isRefused() {
-    var batcher =
-        new Batcher(
-            new Echo(false),
-            _ -> {
-              throw new RejectedExecutionException();
-            },
-            new BatchLimits(2, 8, 1),
-            BatchListener.NONE);
-    assertRefused(batcher.submit(images(1), 1, Patience.ENDLESS), Reason.MODEL_NOT_READY);
+  void submit_afterTheEnd_isRefused() {
+    var batcher = batcher(false, new BatchLimits(2, 8, 1));
+    cores.close();
+    assertThatThrownBy(() -> batcher.submit(images(1), 1, Patience.ENDLESS))
+        .isInstanceOfSatisfying(
+            InferenceRefused.class, e -> assertThat(e.reason()).isEqualTo(Reason.MODEL_NOT_READY));
   }
 
   private static void assertRefused(CompletableFuture<float[][]> answer, Reason reason) {

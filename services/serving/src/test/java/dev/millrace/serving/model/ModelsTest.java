@@ -14,13 +14,12 @@ import dev.millrace.mesh.event.Topics;
 import dev.millrace.mesh.event.Trace;
 import dev.millrace.proto.evaluation.v1.ModelEvent;
 import dev.millrace.proto.mesh.v1.Blob;
+import dev.millrace.serving.batch.BatchLimits;
 import dev.millrace.serving.model.InferenceRefused.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,18 +31,20 @@ class ModelsTest {
 
   @TempDir Path folder;
   private final InMemoryEventLog log = new InMemoryEventLog(2);
-  private final ExecutorService pool = Executors.newFixedThreadPool(2);
   private final AtomicInteger swaps = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
   private int open;
   private BlobStore blobs = new InMemoryBlobStore();
+  private ModelLoader loader = loader();
   private Models models = models();
   private final ArrayList<ModelFollower> followers = new ArrayList<>();
 
+  private ModelLoader loader() {
+    return new ModelLoader(
+        blobs, SumClassifier.opener(), 2, new BatchLimits(4, 64, 2), BatchListener.NONE);
+  }
+
   private Models models() {
-    var loader =
-        new ModelLoader(
-            blobs, SumClassifier.opener(), pool, new BatchLimits(4, 64, 2), BatchListener.NONE);
     return new Models(
         loader,
         2,
@@ -65,6 +66,8 @@ class ModelsTest {
     open = SumClassifier.OPEN.get();
     blobs = new FolderBlobStore(folder);
     models.close();
+    loader.close();
+    loader = loader();
     models = models();
   }
 
@@ -73,7 +76,7 @@ class ModelsTest {
     followers.forEach(ModelFollower::close);
     models.close();
     assertThat(SumClassifier.OPEN).hasValue(open);
-    pool.close();
+    loader.close();
   }
 
   private void follow() {

@@ -1,0 +1,83 @@
+package dev.millrace.serving.model;
+
+import dev.millrace.learn.data.ImageShape;
+import dev.millrace.serving.batch.RunTimes;
+import java.util.Random;
+
+/// The first runs of a model, before it has any requests: they show that it gives probabilities,
+/// make the engine ready for each size of batch, and measure how long one takes.
+final class WarmUp {
+  private static final int TRIALS = 3;
+  private static final double SUM_TOLERANCE = 1e-3;
+
+  private final Classifier classifier;
+  private final int most;
+
+  /// @param most the most images in one run
+  WarmUp(Classifier classifier, int most) {
+    this.classifier = classifier;
+    this.most = most;
+  }
+
+  /// Runs, and gives what it measured.
+  ///
+  /// @throws UnfitBundleException when an answer is none
+  RunTimes run() {
+    var times = new RunTimes(most);
+    for (int size = 1; size < most; size *= 2) {
+      measure(size, times);
+    }
+    measure(most, times);
+    return times;
+  }
+
+  /// The first run of a size is slower, and only made to be over.
+  private void measure(int images, RunTimes times) {
+    for (int trial = 0; trial < TRIALS; trial++) {
+      var pixels = pixels(classifier.description().input(), images, trial);
+      var begin = System.nanoTime();
+      var rows = predict(pixels, images);
+      var took = System.nanoTime() - begin;
+      check(rows, images);
+      if (trial > 0) {
+        times.add(images, took);
+      }
+    }
+  }
+
+  private float[][] predict(byte[] pixels, int images) {
+    try {
+      return classifier.probabilities(pixels, images);
+    } catch (RuntimeException e) {
+      throw new UnfitBundleException("a trial prediction failed: " + e.getMessage(), e);
+    }
+  }
+
+  private void check(float[][] rows, int images) {
+    if (rows.length != images) {
+      throw new UnfitBundleException(
+          "%d trial images gave %d answers".formatted(images, rows.length));
+    }
+    var classes = classifier.description().classes().size();
+    for (var row : rows) {
+      double sum = 0;
+      for (float probability : row) {
+        sum += probability;
+      }
+      // A sum that is not a number fails this comparison as well.
+      if (row.length != classes || !(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
+        throw new UnfitBundleException(
+            "a trial image gave %d values that sum to %s, expected the probabilities of %d classes"
+                .formatted(row.length, sum, classes));
+      }
+    }
+  }
+
+  private static byte[] pixels(ImageShape shape, int images, int trial) {
+    var pixels = new byte[Math.multiplyExact(shape.bytes(), images)];
+    if (trial > 0) {
+      new Random(trial).nextBytes(pixels);
+    }
+    return pixels;
+  }
+}
