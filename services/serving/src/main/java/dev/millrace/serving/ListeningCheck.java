@@ -1,6 +1,5 @@
 package dev.millrace.serving;
 
-import dev.millrace.serving.access.AccessMisconfiguredException;
 import dev.millrace.serving.access.Addresses;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
