@@ -8,6 +8,7 @@ import dev.millrace.learn.data.PixelLoader;
 import dev.millrace.learn.engine.Mode;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.layer.Graph;
+import dev.millrace.learn.metric.Scores;
 import dev.millrace.learn.optim.ParameterGroups;
 import dev.millrace.learn.optim.Rules;
 import dev.millrace.learn.optim.Settings;
@@ -41,7 +42,7 @@ record EpochBenchmark(Path folder, Mode mode) {
 
   /// Times one epoch.
   Timing run() {
-    ImageData data = data();
+    ImageData<Scores> data = data();
     var architecture = BackboneClassifier.of(Backbone.named("resnet34"), 3, data.classes().size());
     Graph graph = Graph.of(architecture.layers(), Dims.of(3, SIDE, SIDE));
     var clock = new Clock();
@@ -60,7 +61,7 @@ record EpochBenchmark(Path folder, Mode mode) {
     return clock.timing();
   }
 
-  private ImageData data() {
+  private ImageData<Scores> data() {
     List<Path> files =
         Images.in(folder).files().stream()
             .sorted(Comparator.comparing(file -> String.valueOf(file.getFileName())))

@@ -7,6 +7,7 @@ import dev.millrace.learn.data.Normalization;
 import dev.millrace.learn.engine.TorchScriptExport;
 import dev.millrace.learn.engine.WeightMismatch;
 import dev.millrace.learn.layer.Graph;
+import dev.millrace.learn.objective.Objective;
 import dev.millrace.learn.onnx.OnnxExport;
 import dev.millrace.learn.tensor.TensorFile;
 import java.io.BufferedOutputStream;
@@ -26,11 +27,14 @@ public final class Export {
 
   private final Graph graph;
   private final Normalization normalization;
+  private final Objective<?> objective;
   private final TensorFile weights;
 
-  private Export(Graph graph, Normalization normalization, TensorFile weights) {
+  private Export(
+      Graph graph, Normalization normalization, Objective<?> objective, TensorFile weights) {
     this.graph = graph;
     this.normalization = normalization;
+    this.objective = objective;
     this.weights = weights;
   }
 
@@ -45,20 +49,21 @@ public final class Export {
     } catch (WeightMismatch e) {
       throw new MalformedBundle(String.valueOf(e.getMessage()));
     }
-    return new Export(graph, description.normalization(), bundle.weights());
+    return new Export(
+        graph, description.normalization(), Applications.objective(description), bundle.weights());
   }
 
   /// Prepares to export what a learner has learnt so far.
-  public static Export of(ImageLearner learner) {
+  public static Export of(ImageLearner<?> learner) {
     return of(learner.bundle(Map.of()));
   }
 
-  /// Writes an ONNX file of operator set 17: input `pixels`, outputs `logits` and `probabilities`,
-  /// both `[batch, classes]`.
+  /// Writes an ONNX file of operator set 17: input `pixels`, outputs `logits` and answers, both
+  /// `[batch, outputs]`: `probabilities` of classes or tags, or `numbers`.
   ///
   /// @throws UncheckedIOException when the file cannot be written
   public void onnx(Path file) {
-    write(file, out -> out.write(OnnxExport.write(graph, normalization, weights)));
+    write(file, out -> out.write(OnnxExport.write(graph, normalization, objective, weights)));
   }
 
   /// Writes a TorchScript file, as `torch.jit.load` takes it, whose `forward` gives logits `[batch,

@@ -160,7 +160,7 @@ class ExportTest {
       return new Bundle(
           new BundleDescription(
               BundleDescription.CURRENT_FORMAT,
-              Classifiers.APPLICATION,
+              Applications.CLASSIFICATION,
               architecture.name(),
               architecture.settings(),
               CLASSES,
