@@ -7,6 +7,7 @@ import com.google.gson.JsonParseException;
 import dev.millrace.learn.tensor.MalformedTensorFile;
 import dev.millrace.learn.tensor.TensorData;
 import dev.millrace.learn.tensor.TensorFile;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,8 +80,13 @@ public final class Bundle {
   /// Maps a bundle, whose file must not change while it is in use.
   ///
   /// @throws MalformedBundle when it is not one, or is of a later format version
+  /// @throws UncheckedIOException when it cannot be read
   public static Bundle map(Path path) {
-    return of(TensorFile.map(path));
+    try {
+      return of(TensorFile.map(path));
+    } catch (MalformedTensorFile e) {
+      throw new MalformedBundle(String.valueOf(e.getMessage()));
+    }
   }
 
   /// Reads a bundle held in a segment, without copying its weights.

@@ -66,8 +66,8 @@ public final class Export {
     write(file, out -> out.write(OnnxExport.write(graph, normalization, objective, weights)));
   }
 
-  /// Writes a TorchScript file, as `torch.jit.load` takes it, whose `forward` gives logits `[batch,
-  /// classes]`; its weights have torchvision's names.
+  /// Writes a TorchScript file, as `torch.jit.load` takes it, whose `forward` gives the network's
+  /// own outputs `[batch, outputs]`; its weights have torchvision's names.
   ///
   /// @throws UncheckedIOException when the file cannot be written
   public void torchScript(Path file) {

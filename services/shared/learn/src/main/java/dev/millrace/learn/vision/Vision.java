@@ -25,7 +25,25 @@ public final class Vision {
   @SuppressWarnings("varargs")
   public static ImageLearner<Scores> classifier(
       ImageData<Scores> data, Backbone backbone, TensorFile weights, Metric<Scores>... metrics) {
-    return trained(data, backbone, weights, List.of(metrics));
+    return trained(data, Transfer.of(backbone, weights), List.of(metrics));
+  }
+
+  /// A classifier whose backbone has the weights that [WeightCatalogue] has for it: only its head
+  /// is learnt at first. Where they cannot be had, it begins with random weights after a warning.
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public static ImageLearner<Scores> classifier(
+      ImageData<Scores> data, Backbone backbone, Metric<Scores>... metrics) {
+    return trained(data, Transfer.of(backbone), List.of(metrics));
+  }
+
+  /// A classifier that goes on from weights trained elsewhere, as a transfer says: only its head is
+  /// learnt at first.
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public static ImageLearner<Scores> classifier(
+      ImageData<Scores> data, Transfer transfer, Metric<Scores>... metrics) {
+    return trained(data, transfer, List.of(metrics));
   }
 
   /// A classifier that begins with random weights.
@@ -44,7 +62,17 @@ public final class Vision {
   @SuppressWarnings("varargs")
   public static <S extends Judged> ImageLearner<S> learner(
       ImageData<S> data, Backbone backbone, TensorFile weights, Metric<S>... metrics) {
-    return trained(data, backbone, weights, List.of(metrics));
+    return trained(data, Transfer.of(backbone, weights), List.of(metrics));
+  }
+
+  /// A learner of classes, tags, numbers or points that goes on from weights trained elsewhere, as
+  /// a transfer says: only its head is learnt at first. Where they cannot be had, it begins with
+  /// random weights after a warning.
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public static <S extends Judged> ImageLearner<S> learner(
+      ImageData<S> data, Transfer transfer, Metric<S>... metrics) {
+    return trained(data, transfer, List.of(metrics));
   }
 
   /// A learner of classes, tags, numbers or points that begins with random weights.
@@ -56,15 +84,26 @@ public final class Vision {
   }
 
   private static <S extends Judged> ImageLearner<S> trained(
-      ImageData<S> data, Backbone backbone, TensorFile weights, List<Metric<S>> metrics) {
-    var architecture =
-        BackboneClassifier.of(backbone, data.shape().channels(), data.objective().outputs());
+      ImageData<S> data, Transfer transfer, List<Metric<S>> metrics) {
+    int channels = data.shape().channels();
+    BackboneClassifier architecture = transfer.architecture(channels, data.objective().outputs());
+    return transfer
+        .start()
+        .map(start -> trained(data, architecture, start, metrics))
+        .orElseGet(() -> fresh(data, architecture, metrics));
+  }
+
+  private static <S extends Judged> ImageLearner<S> trained(
+      ImageData<S> data,
+      BackboneClassifier architecture,
+      Transfer.Start start,
+      List<Metric<S>> metrics) {
     Normalization normalization =
-        data.shape().channels() == Normalization.IMAGENET.channels()
-            ? Normalization.IMAGENET
+        data.shape().channels() == start.normalization().channels()
+            ? start.normalization()
             : data.normalization();
     Network network = network(architecture, data, normalization);
-    Pretrained.load(network, backbone, weights);
+    Pretrained.load(network, architecture.backbone(), start.weights());
     var learner = new ImageLearner<>(data, architecture, normalization, network, SEED, metrics);
     learner.freeze();
     return learner;
