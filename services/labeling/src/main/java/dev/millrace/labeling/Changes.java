@@ -51,16 +51,20 @@ final class Changes {
             .toList();
     var stored = ItemTable.store(handle, changes.stream().map(Change::after).toList());
     var labels = new ArrayList<LabelTable.Row>();
+    var history = new ArrayList<HistoryTable.Row>();
     var left = new ArrayList<ItemKey>();
     for (var change : changes) {
       if (stored.contains(change.key())) {
         counts.add(change.before().item(), change.after().item());
         labels.addAll(LabelTable.changed(change.before().item(), change.after().item()));
+        history.addAll(HistoryTable.added(change.before().item(), change.after().item()));
       } else {
         left.add(change.key());
       }
     }
     LabelTable.store(handle, labels);
+    HistoryTable.store(handle, history);
+    ActTable.note(handle, labels, history);
     return left;
   }
 

@@ -7,10 +7,12 @@ import java.util.Optional;
 final class CurrentLabel {
   private CurrentLabel() {}
 
-  /// The newest label that was not taken back.
+  /// The newest label that was not taken back, and is not one of several votes.
   ///
   /// @param labels in the order of the log
   static Optional<LabelEntry> of(List<LabelEntry> labels) {
-    return labels.reversed().stream().filter(label -> !label.retracted()).findFirst();
+    return labels.reversed().stream()
+        .filter(label -> !label.retracted() && !label.vote())
+        .findFirst();
   }
 }

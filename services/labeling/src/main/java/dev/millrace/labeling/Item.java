@@ -3,9 +3,13 @@ package dev.millrace.labeling;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.mesh.event.Event;
 import dev.millrace.proto.ingest.v1.ItemAdded;
+import dev.millrace.proto.labeling.v1.LabelEvent;
+import dev.millrace.proto.labeling.v1.LabelSource;
 import dev.millrace.proto.labeling.v1.LabelValue;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -20,32 +24,64 @@ import java.util.zip.CRC32C;
 /// @param added what the item is; the default instance when its event has not come
 /// @param present whether it was added and not removed
 /// @param labels all of them: those read from the log in its order, then those on their way to it
+/// @param history what else was done to it
 /// @param prediction the latest
 record Item(
     ItemKey key,
     ItemAdded added,
     boolean present,
     List<LabelEntry> labels,
+    History history,
     Optional<Prediction> prediction) {
 
   Item {
     requireNonNull(key, "key is null");
     requireNonNull(added, "added is null");
     labels = List.copyOf(labels);
+    requireNonNull(history, "history is null");
     requireNonNull(prediction, "prediction is null");
   }
 
   /// An item of which nothing is known.
   static Item unknown(ItemKey key) {
-    return new Item(key, ItemAdded.getDefaultInstance(), false, List.of(), Optional.empty());
+    return new Item(
+        key, ItemAdded.getDefaultInstance(), false, List.of(), History.NONE, Optional.empty());
   }
 
   Item withAdded(ItemAdded event) {
-    return new Item(key, event, true, labels, prediction);
+    return new Item(key, event, true, labels, history, prediction);
   }
 
   Item withRemoved() {
-    return new Item(key, added, false, labels, prediction);
+    return new Item(key, added, false, labels, history, prediction);
+  }
+
+  /// With what an event of the label log tells.
+  ///
+  /// @param logged whether it was read from the log, not only on its way to it
+  Item with(Event<LabelEvent> event, boolean logged) {
+    var data = event.data();
+    return switch (data.getEventCase()) {
+      case LABELED ->
+          logged
+              ? withLogged(LabelEntry.of(event, true))
+              : withSubmitted(LabelEntry.of(event, false));
+      case RETRACTED -> standing(HistoryEvent.of(event), data.getRetracted().getLabelId(), true);
+      case RESTORED -> standing(HistoryEvent.of(event), data.getRestored().getLabelId(), false);
+      case REVIEWED, REVIEW_WITHDRAWN, FLAGGED, FLAG_CLEARED ->
+          withHistory(history.with(HistoryEvent.of(event)));
+      case SEALED, EVENT_NOT_SET -> this;
+    };
+  }
+
+  private Item standing(HistoryEvent event, String labelId, boolean retracted) {
+    return history.contains(event)
+        ? this
+        : withHistory(history.with(event)).withRetracted(labelId, retracted);
+  }
+
+  private Item withHistory(History next) {
+    return new Item(key, added, present, labels, next, prediction);
   }
 
   /// With a label on its way to the log.
@@ -72,18 +108,22 @@ record Item(
   }
 
   Item withRetracted(String labelId) {
-    UnaryOperator<LabelEntry> retract =
-        label -> label.labelId().equals(labelId) ? label.asRetracted() : label;
-    return withLabels(labels.stream().map(retract).toList());
+    return withRetracted(labelId, true);
+  }
+
+  private Item withRetracted(String labelId, boolean retracted) {
+    UnaryOperator<LabelEntry> change =
+        label -> label.labelId().equals(labelId) ? label.asRetracted(retracted) : label;
+    return withLabels(labels.stream().map(change).toList());
   }
 
   Item withPrediction(Prediction next) {
     var merged = prediction.map(next::after).orElse(next);
-    return new Item(key, added, present, labels, Optional.of(merged));
+    return new Item(key, added, present, labels, history, Optional.of(merged));
   }
 
   private Item withLabels(List<LabelEntry> newLabels) {
-    return new Item(key, added, present, newLabels, prediction);
+    return new Item(key, added, present, newLabels, history, prediction);
   }
 
   Optional<LabelEntry> label(String labelId) {
@@ -92,6 +132,32 @@ record Item(
 
   Optional<LabelEntry> current() {
     return CurrentLabel.of(labels);
+  }
+
+  /// The newest vote of each labeller that was not taken back, in the order of the log.
+  List<LabelEntry> votes() {
+    var newest = new LinkedHashMap<String, LabelEntry>();
+    labels.stream()
+        .filter(label -> label.vote() && !label.retracted())
+        .forEach(vote -> newest.put(vote.labeller(), vote));
+    return List.copyOf(newest.values());
+  }
+
+  /// How sure the consensus is that is the current label; 1 for a label of another kind.
+  double support() {
+    return current()
+        .filter(LabelEntry::isConsensus)
+        .map(label -> label.labeled().getConsensus().getSupport())
+        .orElse(1.0);
+  }
+
+  /// Whether the current label was accepted in review, or given there.
+  boolean isReviewed() {
+    return current()
+        .map(label ->
+            label.source() == LabelSource.LABEL_SOURCE_REVIEW
+                || history.isAccepted(label.labelId()))
+        .orElse(false);
   }
 
   /// The classes of the current label.
@@ -107,13 +173,15 @@ record Item(
     };
   }
 
-  /// Whether there is something to judge: it has no label, or a prediction newer than its label.
-  boolean isDue() {
+  /// Whether there is something to judge: it has no label; or, where one labeller judges it, a
+  /// prediction newer than its label.
+  boolean isDue(int overlap) {
     return present
         && current()
             .map(label ->
-                prediction.filter(p -> p.servedAt().isAfter(label.decidedAt())).isPresent())
-            .orElse(true);
+                overlap == 1
+                    && prediction.filter(p -> p.servedAt().isAfter(label.decidedAt())).isPresent())
+            .orElse(overlap == 1 || votes().size() < overlap);
   }
 
   /// A number that puts items in an order that has nothing to do with their names.

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,23 +37,61 @@ final class ItemTable {
         rows.isEmpty()
             ? Map.<ItemKey, List<LabelEntry>>of()
             : LabelTable.load(handle, List.copyOf(rows.keySet()));
+    var eventful = rows.values().stream().filter(Read::eventful).map(Read::key).toList();
+    var history =
+        eventful.isEmpty()
+            ? Map.<ItemKey, List<HistoryEvent>>of()
+            : HistoryTable.load(handle, eventful);
     return keys.stream()
-        .map(key -> rows.getOrDefault(key, new Row(Item.unknown(key), 0)))
-        .map(row -> withLabels(row, labels.getOrDefault(row.item().key(), List.of())))
+        .map(key ->
+            Optional.ofNullable(rows.get(key))
+                .map(read ->
+                    read.row(
+                        labels.getOrDefault(key, List.of()),
+                        new History(history.getOrDefault(key, List.of()))))
+                .orElseGet(() -> new Row(Item.unknown(key), 0)))
         .toList();
   }
 
-  private static Row withLabels(Row row, List<LabelEntry> labels) {
-    var item = row.item();
-    return row.with(new Item(item.key(), item.added(), item.present(), labels, item.prediction()));
+  /// An item's own row.
+  ///
+  /// @param eventful whether it has a history
+  private record Read(
+      ItemKey key,
+      ItemAdded added,
+      boolean present,
+      Optional<Prediction> prediction,
+      int version,
+      boolean eventful) {
+    Row row(List<LabelEntry> labels, History history) {
+      return new Row(new Item(key, added, present, labels, history, prediction), version);
+    }
   }
 
-  private static Map<ItemKey, Row> read(Handle handle, List<ItemKey> keys) {
+  /// Locks items of one project against whoever else acts on them, until the end of the
+  /// transaction.
+  static void lock(Handle handle, String project, Collection<String> items) {
+    var _ =
+        handle
+            .createQuery(
+                """
+                select 1 from item
+                where project = :project and item = any(:items)
+                order by item
+                for no key update
+                """)
+            .bind("project", project)
+            .bindArray("items", String.class, List.copyOf(items))
+            .mapTo(Integer.class)
+            .list();
+  }
+
+  private static Map<ItemKey, Read> read(Handle handle, List<ItemKey> keys) {
     return new Rows<>(
             handle,
             """
-            select i.project, i.item, version, present, added,
-              predicted_class, confidence, margin, predicted_by, predicted_at
+            select i.project, i.item, version, present, added, events,
+              predicted_class, confidence, margin, entropy, predicted_by, predicted_at
             from unnest(:projects, :items) as wanted (project, item)
             cross join lateral (
               select * from item
@@ -65,19 +104,18 @@ final class ItemTable {
             .bound()
             .map(ItemTable::row)
             .stream()
-            .collect(toMap(row -> row.item().key(), row -> row));
+            .collect(toMap(Read::key, row -> row));
   }
 
-  private static Row row(ResultSet row, StatementContext context) throws SQLException {
+  private static Read row(ResultSet row, StatementContext context) throws SQLException {
     try {
-      var item =
-          new Item(
-              new ItemKey(row.getString("project"), row.getString("item")),
-              ItemAdded.parseFrom(row.getBytes("added")),
-              row.getBoolean("present"),
-              List.of(),
-              prediction(row));
-      return new Row(item, row.getInt("version"));
+      return new Read(
+          new ItemKey(row.getString("project"), row.getString("item")),
+          ItemAdded.parseFrom(row.getBytes("added")),
+          row.getBoolean("present"),
+          prediction(row),
+          row.getInt("version"),
+          row.getInt("events") > 0);
     } catch (InvalidProtocolBufferException e) {
       throw new SQLException("item.added is not an ItemAdded", e);
     }
@@ -92,6 +130,7 @@ final class ItemTable {
                 row.getString("predicted_class"),
                 row.getFloat("confidence"),
                 row.getFloat("margin"),
+                row.getFloat("entropy"),
                 row.getString("predicted_by"),
                 predictedAt.toInstant()));
   }
@@ -109,17 +148,21 @@ final class ItemTable {
                 """
                 insert into item (
                   project, item, version, spread, present, added, labelled, classes, decided_at,
-                  predicted_class, confidence, margin, predicted_by, predicted_at)
+                  predicted_class, confidence, margin, entropy, predicted_by, predicted_at,
+                  votes, support, by_people, reviewed, flagged, events)
                 select project, item, version + 1, spread, present, added, labelled,
                   string_to_array(classes, E'\\n'), nullif(decided_at, '')::timestamptz,
-                  predicted_class, confidence, margin, predicted_by,
-                  nullif(predicted_at, '')::timestamptz
+                  predicted_class, confidence, margin, entropy, predicted_by,
+                  nullif(predicted_at, '')::timestamptz,
+                  votes, support, by_people, reviewed, flagged, events
                 from unnest(
                   :projects, :items, :versions, :spreads, :presents, :addeds, :labelleds, :classes,
-                  :decidedAts, :predictedClasses, :confidences, :margins, :predictedBys,
-                  :predictedAts)
+                  :decidedAts, :predictedClasses, :confidences, :margins, :entropies,
+                  :predictedBys, :predictedAts, :votes, :supports, :byPeoples, :revieweds,
+                  :flaggeds, :events)
                   as changed (project, item, version, spread, present, added, labelled, classes,
-                    decided_at, predicted_class, confidence, margin, predicted_by, predicted_at)
+                    decided_at, predicted_class, confidence, margin, entropy, predicted_by,
+                    predicted_at, votes, support, by_people, reviewed, flagged, events)
                 on conflict (project, item) do update set
                   version = excluded.version,
                   present = excluded.present,
@@ -130,8 +173,15 @@ final class ItemTable {
                   predicted_class = excluded.predicted_class,
                   confidence = excluded.confidence,
                   margin = excluded.margin,
+                  entropy = excluded.entropy,
                   predicted_by = excluded.predicted_by,
-                  predicted_at = excluded.predicted_at
+                  predicted_at = excluded.predicted_at,
+                  votes = excluded.votes,
+                  support = excluded.support,
+                  by_people = excluded.by_people,
+                  reviewed = excluded.reviewed,
+                  flagged = excluded.flagged,
+                  events = excluded.events
                 where item.version = excluded.version - 1
                 returning project, item
                 """,
@@ -148,8 +198,16 @@ final class ItemTable {
             .text("predictedClasses", row -> predicted(row, Prediction::className, ""))
             .real("confidences", row -> predicted(row, Prediction::confidence, 0f))
             .real("margins", row -> predicted(row, Prediction::margin, 0f))
+            .real("entropies", row -> predicted(row, Prediction::entropy, 0f))
             .text("predictedBys", row -> predicted(row, Prediction::modelVersion, ""))
             .text("predictedAts", row -> time(row.item().prediction().map(Prediction::servedAt)))
+            .integer("votes", row -> row.item().votes().size())
+            .number("supports", row -> row.item().support())
+            .bool(
+                "byPeoples", row -> row.item().current().filter(LabelEntry::isByPeople).isPresent())
+            .bool("revieweds", row -> row.item().isReviewed())
+            .bool("flaggeds", row -> !row.item().history().openFlags().isEmpty())
+            .integer("events", row -> row.item().history().events().size())
             .bound()
             .map((row, _) -> new ItemKey(row.getString(1), row.getString(2)))
             .list();

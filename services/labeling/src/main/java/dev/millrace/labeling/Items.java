@@ -1,18 +1,22 @@
 package dev.millrace.labeling;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Comparator.comparing;
 
 import dev.millrace.mesh.InvalidException;
 import dev.millrace.mesh.NotFoundException;
 import dev.millrace.mesh.database.Database;
+import dev.millrace.proto.labeling.v1.HistoryEntry;
 import dev.millrace.proto.labeling.v1.ItemFilter;
 import dev.millrace.proto.labeling.v1.ItemState;
 import dev.millrace.proto.labeling.v1.ListItemsRequest;
 import dev.millrace.proto.labeling.v1.ListItemsResponse;
+import dev.millrace.proto.labeling.v1.Project;
 import dev.millrace.proto.mesh.v1.Blob;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// Shows items with their labels.
@@ -27,7 +31,12 @@ final class Items {
 
   /// @throws NotFoundException when the item is not there, or was removed
   static Item present(Handle handle, ItemKey key) {
-    var item = load(handle, List.of(key)).getFirst();
+    return checkPresent(load(handle, List.of(key)).getFirst());
+  }
+
+  /// @throws NotFoundException when the item is not there, or was removed
+  static Item checkPresent(Item item) {
+    var key = item.key();
     if (!item.present()) {
       throw new NotFoundException(
           "there is no item '%s' in project '%s'%s"
@@ -51,8 +60,30 @@ final class Items {
     return database
         .jdbi()
         .withHandle(handle -> {
+          var found = ProjectTable.get(handle, project);
+          return state(found, present(handle, new ItemKey(project, item)));
+        });
+  }
+
+  /// All that was done to an item, oldest first.
+  ///
+  /// @throws NotFoundException for an item that never was there
+  List<HistoryEntry> history(String project, String name) {
+    return database
+        .jdbi()
+        .withHandle(handle -> {
           var _ = ProjectTable.get(handle, project);
-          return state(present(handle, new ItemKey(project, item)));
+          var item = load(handle, List.of(new ItemKey(project, name))).getFirst();
+          if (item.equals(Item.unknown(item.key()))) {
+            throw new NotFoundException(
+                "there never was an item '%s' in project '%s'".formatted(name, project));
+          }
+          return Stream.concat(
+                  item.labels().stream().map(LabelEntry::toHistory),
+                  item.history().events().stream())
+              .sorted(comparing(HistoryEvent::decidedAt))
+              .map(HistoryEvent::toEntry)
+              .toList();
         });
   }
 
@@ -68,17 +99,18 @@ final class Items {
     return database
         .jdbi()
         .withHandle(handle -> {
-          var _ = ProjectTable.get(handle, request.getProject());
-          return page(handle, request, after);
+          var project = ProjectTable.get(handle, request.getProject());
+          return page(handle, project, request, after);
         });
   }
 
-  private static ListItemsResponse page(Handle handle, ListItemsRequest request, String after) {
+  private static ListItemsResponse page(
+      Handle handle, Project project, ListItemsRequest request, String after) {
     var size = request.getPageSize();
-    var found = find(handle, request, after, size + 1);
+    var found = find(handle, project, request, after, size + 1);
     var shown = found.subList(0, Math.min(size, found.size()));
     var page = ListItemsResponse.newBuilder();
-    load(handle, shown).stream().map(Items::state).forEach(page::addItems);
+    load(handle, shown).stream().map(item -> state(project, item)).forEach(page::addItems);
     if (found.size() > size) {
       page.setNextPageToken(token(shown.getLast().item()));
     }
@@ -86,21 +118,26 @@ final class Items {
   }
 
   private static List<ItemKey> find(
-      Handle handle, ListItemsRequest request, String after, int count) {
-    return handle
-        .createQuery(
-            """
-            select item from item
-            where project = :project and item > :after and present
-              and (:labelled = '' or labelled = (:labelled = 'true'))
-              and (:class = '' or :class = any(classes))
-            order by item
-            limit :count
-            """)
-        .bind("project", request.getProject())
+      Handle handle, Project project, ListItemsRequest request, String after, int count) {
+    var className = request.getClassName();
+    return ReviewTable.bound(
+            handle.createQuery(
+                """
+                select item from item
+                where project = :project and item > :after and present
+                  and (:labelled = '' or labelled = (:labelled = 'true'))
+                  and (:class = '' or classes && cast(:classes as text[]))
+                  and (not :toReview or (%s))
+                order by item
+                limit :count
+                """
+                    .formatted(ReviewTable.WAITS)),
+            project)
         .bind("after", after)
         .bind("labelled", labelled(request.getFilter()))
-        .bind("class", request.getClassName())
+        .bind("class", className)
+        .bindArray("classes", String.class, ClassNames.of(project).all(className))
+        .bind("toReview", request.getFilter() == ItemFilter.ITEM_FILTER_TO_REVIEW)
         .bind("count", count)
         .map((row, _) -> new ItemKey(request.getProject(), row.getString(1)))
         .list();
@@ -128,16 +165,20 @@ final class Items {
     }
   }
 
-  private static ItemState state(Item item) {
+  private static ItemState state(Project project, Item item) {
+    var names = ClassNames.of(project);
     var state =
         ItemState.newBuilder()
             .setProject(item.key().project())
             .setItem(item.key().item())
-            .putAllAttributes(item.added().getAttributesMap());
+            .putAllAttributes(item.added().getAttributesMap())
+            .setContent(item.added().getContent())
+            .setToReview(ReviewTable.waits(project, item));
     blob(item).ifPresent(state::setBlob);
-    item.current().ifPresent(label -> state.setCurrent(label.value()));
+    item.current().ifPresent(label -> state.setCurrent(names.present(label.value())));
     item.labels().forEach(label -> state.addLabels(label.toRecord()));
-    item.prediction().ifPresent(prediction -> state.setSuggestion(prediction.toSuggestion()));
+    item.history().openFlags().forEach(flag -> state.addFlags(History.flag(flag)));
+    item.prediction().ifPresent(said -> state.setSuggestion(said.toSuggestion(names)));
     return state.build();
   }
 

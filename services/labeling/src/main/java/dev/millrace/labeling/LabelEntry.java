@@ -4,6 +4,7 @@ import dev.millrace.mesh.event.Event;
 import dev.millrace.proto.labeling.v1.ItemLabeled;
 import dev.millrace.proto.labeling.v1.LabelEvent;
 import dev.millrace.proto.labeling.v1.LabelRecord;
+import dev.millrace.proto.labeling.v1.LabelSource;
 import dev.millrace.proto.labeling.v1.LabelValue;
 import java.time.Instant;
 
@@ -38,16 +39,54 @@ record LabelEntry(
     return labeled.getLabelId();
   }
 
+  String labeller() {
+    return labeled.getProvenance().getLabeller();
+  }
+
+  String act() {
+    return labeled.getProvenance().getAct();
+  }
+
+  LabelSource source() {
+    return labeled.getProvenance().getSource();
+  }
+
+  boolean vote() {
+    return labeled.getVote();
+  }
+
+  boolean isConsensus() {
+    return labeled.hasConsensus();
+  }
+
+  /// Whether people gave it, and so may have erred in a way that a review finds.
+  boolean isByPeople() {
+    return switch (source()) {
+      case LABEL_SOURCE_PERSON, LABEL_SOURCE_MODEL_ASSISTED, LABEL_SOURCE_CONSENSUS -> true;
+      case LABEL_SOURCE_STREAM,
+          LABEL_SOURCE_REVIEW,
+          LABEL_SOURCE_IMPORT,
+          LABEL_SOURCE_UNSPECIFIED,
+          UNRECOGNIZED ->
+          false;
+    };
+  }
+
   LabelValue value() {
     return labeled.getValue();
   }
 
-  LabelEntry asRetracted() {
-    return new LabelEntry(labeled, eventSource, eventId, decidedAt, true, logged);
+  LabelEntry asRetracted(boolean nowRetracted) {
+    return new LabelEntry(labeled, eventSource, eventId, decidedAt, nowRetracted, logged);
   }
 
   LabelEntry asLogged() {
     return new LabelEntry(labeled, eventSource, eventId, decidedAt, retracted, true);
+  }
+
+  HistoryEvent toHistory() {
+    return new HistoryEvent(
+        eventSource, eventId, decidedAt, LabelEvent.newBuilder().setLabeled(labeled).build());
   }
 
   LabelRecord toRecord() {
@@ -58,6 +97,7 @@ record LabelEntry(
         .setRetracted(retracted)
         .setEventSource(eventSource)
         .setEventId(eventId)
+        .setVote(vote())
         .build();
   }
 }

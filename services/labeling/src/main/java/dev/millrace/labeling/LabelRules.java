@@ -1,6 +1,8 @@
 package dev.millrace.labeling;
 
 import dev.millrace.mesh.InvalidException;
+import dev.millrace.proto.ingest.v1.ItemAdded;
+import dev.millrace.proto.labeling.v1.Application;
 import dev.millrace.proto.labeling.v1.ClassSet;
 import dev.millrace.proto.labeling.v1.LabelValue;
 import dev.millrace.proto.labeling.v1.LabelValue.ValueCase;
@@ -16,7 +18,39 @@ import java.util.regex.Pattern;
 final class LabelRules {
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
+  private static final long LARGEST_MASK = 32L << 20;
+
   private LabelRules() {}
+
+  /// The label of an item, with the present names of classes.
+  ///
+  /// @throws InvalidException when the value is not one of the project's schema, or does not fit
+  ///   the item
+  static LabelValue checked(Project project, ItemAdded item, LabelValue given) {
+    var value = ClassNames.of(project).present(given);
+    check(project, value);
+    if (item.getContent().hasImage()) {
+      var image = item.getContent().getImage();
+      checkFits(value, image.getWidth(), image.getHeight());
+    }
+    return value;
+  }
+
+  private static void checkFits(LabelValue value, int width, int height) {
+    for (var point : value.getPoints().getPointsList()) {
+      if (point.getX() > width || point.getY() > height) {
+        throw new InvalidException(
+            "the point '%s' is at (%s, %s), outside of the image of %d x %d px"
+                .formatted(point.getName(), point.getX(), point.getY(), width, height));
+      }
+    }
+    var regions = value.getRegions();
+    if (value.hasRegions() && (regions.getWidth() != width || regions.getHeight() != height)) {
+      throw new InvalidException(
+          "the mask is of %d x %d px, the image of %d x %d px"
+              .formatted(regions.getWidth(), regions.getHeight(), width, height));
+    }
+  }
 
   /// @throws InvalidException when the value is not one of the project's schema
   static void check(Project project, LabelValue value) {
@@ -28,13 +62,14 @@ final class LabelRules {
       case POINTS -> checkPoints(value.getPoints(), project);
       case MASK -> checkMask(value.getMask());
       case NUMBER -> checkNumber(value.getNumber(), project);
-      case REGIONS, TEXT, VALUE_NOT_SET -> {}
+      case REGIONS -> RegionRules.check(project, value.getRegions());
+      case TEXT, VALUE_NOT_SET -> {}
     }
   }
 
   private static void checkKind(Project project, ValueCase given) {
     var expected = kind(project);
-    if (given != expected) {
+    if (given != expected && !(given == ValueCase.REGIONS && takesRegions(project))) {
       throw new InvalidException(
           "the label is a %s, and project %s (%s) takes %s"
               .formatted(
@@ -47,6 +82,10 @@ final class LabelRules {
       throw new InvalidException(
           "project %s (%s) takes no labels".formatted(project.getId(), project.getApplication()));
     }
+  }
+
+  private static boolean takesRegions(Project project) {
+    return project.getApplication() == Application.APPLICATION_IMAGE_SEGMENTATION;
   }
 
   private static ValueCase kind(Project project) {
@@ -99,6 +138,14 @@ final class LabelRules {
   }
 
   private static void checkMask(Blob mask) {
+    if (mask.getSize() > LARGEST_MASK) {
+      throw new InvalidException(
+          "the mask has %d bytes, at most %d can be".formatted(mask.getSize(), LARGEST_MASK));
+    }
+    if (!mask.getMediaType().equals("image/png")) {
+      throw new InvalidException(
+          "the mask is '%s', expected image/png".formatted(mask.getMediaType()));
+    }
     if (!SHA_256.matcher(mask.getSha256()).matches()) {
       throw new InvalidException(
           "the mask's sha256 '%s' is not 64 of 0-9 and a-f".formatted(mask.getSha256()));
@@ -117,7 +164,7 @@ final class LabelRules {
     }
   }
 
-  private static void checkKnown(String what, String name, List<String> known, Project project) {
+  static void checkKnown(String what, String name, List<String> known, Project project) {
     if (!known.contains(name)) {
       throw new InvalidException(
           "the %s '%s' is not in project %s's schema; known are %s"

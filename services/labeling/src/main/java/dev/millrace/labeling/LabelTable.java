@@ -85,14 +85,14 @@ final class LabelTable {
                 """
                 insert into label (
                   project, item, label_id, ordinal, labeled, event_source, event_id, decided_at,
-                  retracted, logged)
+                  labeller, act, vote, retracted, logged)
                 select project, item, label_id, ordinal, labeled, event_source, event_id,
-                  decided_at::timestamptz, retracted, logged
+                  decided_at::timestamptz, labeller, act, vote, retracted, logged
                 from unnest(
                   :projects, :items, :labelIds, :ordinals, :labeleds, :eventSources, :eventIds,
-                  :decidedAts, :retracteds, :loggeds)
+                  :decidedAts, :labellers, :acts, :votes, :retracteds, :loggeds)
                   as changed (project, item, label_id, ordinal, labeled, event_source, event_id,
-                    decided_at, retracted, logged)
+                    decided_at, labeller, act, vote, retracted, logged)
                 on conflict (project, item, label_id) do update set
                   ordinal = excluded.ordinal,
                   retracted = excluded.retracted,
@@ -108,6 +108,9 @@ final class LabelTable {
             .text("eventSources", row -> row.label().eventSource())
             .text("eventIds", row -> row.label().eventId())
             .text("decidedAts", row -> row.label().decidedAt().toString())
+            .text("labellers", row -> row.label().labeller())
+            .text("acts", row -> row.label().act())
+            .bool("votes", row -> row.label().vote())
             .bool("retracteds", row -> row.label().retracted())
             .bool("loggeds", row -> row.label().logged())
             .bound()

@@ -4,26 +4,42 @@ import dev.millrace.mesh.NotFoundException;
 import dev.millrace.mesh.event.Trace;
 import dev.millrace.proto.labeling.v1.AddClassesRequest;
 import dev.millrace.proto.labeling.v1.CreateProjectRequest;
+import dev.millrace.proto.labeling.v1.FlagItemRequest;
+import dev.millrace.proto.labeling.v1.FlagItemResponse;
+import dev.millrace.proto.labeling.v1.GetHistoryRequest;
+import dev.millrace.proto.labeling.v1.GetHistoryResponse;
 import dev.millrace.proto.labeling.v1.GetItemRequest;
 import dev.millrace.proto.labeling.v1.GetProjectRequest;
 import dev.millrace.proto.labeling.v1.ItemState;
 import dev.millrace.proto.labeling.v1.LabelingGrpc;
+import dev.millrace.proto.labeling.v1.ListActsRequest;
+import dev.millrace.proto.labeling.v1.ListActsResponse;
 import dev.millrace.proto.labeling.v1.ListItemsRequest;
 import dev.millrace.proto.labeling.v1.ListItemsResponse;
 import dev.millrace.proto.labeling.v1.ListProjectsRequest;
 import dev.millrace.proto.labeling.v1.ListProjectsResponse;
+import dev.millrace.proto.labeling.v1.NextReviewsRequest;
+import dev.millrace.proto.labeling.v1.NextReviewsResponse;
 import dev.millrace.proto.labeling.v1.NextTasksRequest;
 import dev.millrace.proto.labeling.v1.NextTasksResponse;
 import dev.millrace.proto.labeling.v1.Project;
 import dev.millrace.proto.labeling.v1.ProjectStatus;
 import dev.millrace.proto.labeling.v1.ReleaseTasksRequest;
 import dev.millrace.proto.labeling.v1.ReleaseTasksResponse;
+import dev.millrace.proto.labeling.v1.RenameClassRequest;
 import dev.millrace.proto.labeling.v1.RenewTasksRequest;
 import dev.millrace.proto.labeling.v1.RenewTasksResponse;
 import dev.millrace.proto.labeling.v1.RetractLabelRequest;
 import dev.millrace.proto.labeling.v1.RetractLabelResponse;
+import dev.millrace.proto.labeling.v1.SetPlanRequest;
 import dev.millrace.proto.labeling.v1.SubmitLabelRequest;
 import dev.millrace.proto.labeling.v1.SubmitLabelResponse;
+import dev.millrace.proto.labeling.v1.SubmitLabelsRequest;
+import dev.millrace.proto.labeling.v1.SubmitLabelsResponse;
+import dev.millrace.proto.labeling.v1.SubmitReviewRequest;
+import dev.millrace.proto.labeling.v1.SubmitReviewResponse;
+import dev.millrace.proto.labeling.v1.UndoActRequest;
+import dev.millrace.proto.labeling.v1.UndoActResponse;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.grpc.GrpcService;
@@ -37,7 +53,13 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
   private final Projects projects;
   private final Items items;
   private final Labels labels;
+  private final BulkLabels bulk;
   private final Queue queue;
+  private final TaskLeases leases;
+  private final Reviews reviews;
+  private final ReviewQueue reviewQueue;
+  private final Undo undo;
+  private final ActList acts;
   private final LabelingMeters meters;
 
   @Inject
@@ -45,8 +67,15 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
     this.mesh = mesh;
     this.projects = new Projects(mesh.database());
     this.items = new Items(mesh.database());
-    this.labels = new Labels(mesh.database(), mesh.tally());
-    this.queue = new Queue(mesh.database(), config.leaseTime());
+    var settling = new Settling(new Majority());
+    this.leases = new TaskLeases(mesh.database(), config.leaseTime());
+    this.labels = new Labels(mesh.database(), mesh.tally(), settling, leases);
+    this.bulk = new BulkLabels(mesh.database(), mesh.tally(), settling, leases);
+    this.queue = new Queue(mesh.database(), leases);
+    this.reviews = new Reviews(mesh.database(), mesh.tally(), leases);
+    this.reviewQueue = new ReviewQueue(mesh.database(), leases);
+    this.undo = new Undo(mesh.database(), mesh.tally(), settling, leases);
+    this.acts = new ActList(mesh.database());
     this.meters = new LabelingMeters(registry);
   }
 
@@ -57,7 +86,17 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
 
   @Override
   public void addClasses(AddClassesRequest request, StreamObserver<Project> caller) {
-    answer(caller, () -> projects.addClasses(request.getProject(), request.getClassesList()));
+    answer(caller, () -> projects.addClasses(request));
+  }
+
+  @Override
+  public void renameClass(RenameClassRequest request, StreamObserver<Project> caller) {
+    answer(caller, () -> projects.renameClass(request));
+  }
+
+  @Override
+  public void setPlan(SetPlanRequest request, StreamObserver<Project> caller) {
+    answer(caller, () -> projects.setPlan(request));
   }
 
   @Override
@@ -73,12 +112,18 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
 
   @Override
   public void nextTasks(NextTasksRequest request, StreamObserver<NextTasksResponse> caller) {
-    answer(caller, () -> NextTasksResponse.newBuilder().addAllTasks(queue.next(request)).build());
+    answer(
+        caller,
+        () -> {
+          var tasks = queue.next(request);
+          meters.leased(tasks.size());
+          return NextTasksResponse.newBuilder().addAllTasks(tasks).build();
+        });
   }
 
   @Override
   public void renewTasks(RenewTasksRequest request, StreamObserver<RenewTasksResponse> caller) {
-    answer(caller, () -> queue.renew(request));
+    answer(caller, () -> leases.renew(request));
   }
 
   @Override
@@ -87,19 +132,20 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
     answer(
         caller,
         () -> {
-          queue.release(request);
+          leases.release(request);
           return ReleaseTasksResponse.getDefaultInstance();
         });
   }
 
   @Override
   public void submitLabel(SubmitLabelRequest request, StreamObserver<SubmitLabelResponse> caller) {
-    answer(
-        caller,
-        () ->
-            SubmitLabelResponse.newBuilder()
-                .setLabelId(meters.submission(() -> labels.submit(request)))
-                .build());
+    answer(caller, () -> meters.submission(() -> labels.submit(request)));
+  }
+
+  @Override
+  public void submitLabels(
+      SubmitLabelsRequest request, StreamObserver<SubmitLabelsResponse> caller) {
+    answer(caller, () -> bulk.submit(request));
   }
 
   @Override
@@ -108,10 +154,48 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
     answer(
         caller,
         () -> {
-          labels.retract(request);
+          var answer = labels.retract(request);
           meters.retracted();
-          return RetractLabelResponse.getDefaultInstance();
+          return answer;
         });
+  }
+
+  @Override
+  public void flagItem(FlagItemRequest request, StreamObserver<FlagItemResponse> caller) {
+    answer(caller, () -> reviews.flag(request));
+  }
+
+  @Override
+  public void nextReviews(NextReviewsRequest request, StreamObserver<NextReviewsResponse> caller) {
+    answer(
+        caller,
+        () -> NextReviewsResponse.newBuilder().addAllTasks(reviewQueue.next(request)).build());
+  }
+
+  @Override
+  public void submitReview(
+      SubmitReviewRequest request, StreamObserver<SubmitReviewResponse> caller) {
+    answer(caller, () -> reviews.submit(request));
+  }
+
+  @Override
+  public void listActs(ListActsRequest request, StreamObserver<ListActsResponse> caller) {
+    answer(caller, () -> acts.list(request));
+  }
+
+  @Override
+  public void undoAct(UndoActRequest request, StreamObserver<UndoActResponse> caller) {
+    answer(caller, () -> undo.undo(request));
+  }
+
+  @Override
+  public void getHistory(GetHistoryRequest request, StreamObserver<GetHistoryResponse> caller) {
+    answer(
+        caller,
+        () ->
+            GetHistoryResponse.newBuilder()
+                .addAllEntries(items.history(request.getProject(), request.getItem()))
+                .build());
   }
 
   @Override

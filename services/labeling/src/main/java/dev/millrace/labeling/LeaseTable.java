@@ -1,26 +1,67 @@
 package dev.millrace.labeling;
 
 import dev.millrace.mesh.job.Lease;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.Optional;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /// The table of leases, where its rows must be seen and kept as they are.
 final class LeaseTable {
   private LeaseTable() {}
 
-  /// The last lease of a resource, locked until the end of the transaction; its holder is empty
-  /// when it was given back.
-  static Optional<Lease> lock(Handle handle, String resource) {
+  /// The last leases of resources, locked until the end of the transaction; the holder of one that
+  /// was given back is empty.
+  static List<Lease> lock(Handle handle, List<String> resources) {
     return handle
-        .createQuery("select holder, epoch, until from lease where resource = :resource for update")
-        .bind("resource", resource)
-        .map((row, _) ->
-            new Lease(
-                resource,
-                row.getString("holder"),
-                row.getLong("epoch"),
-                row.getObject("until", OffsetDateTime.class).toInstant()))
-        .findOne();
+        .createQuery(
+            """
+            select resource, holder, epoch, until from lease where resource = any(:resources)
+            order by resource
+            for update
+            """)
+        .bindArray("resources", String.class, resources)
+        .map(LeaseTable::lease)
+        .list();
+  }
+
+  /// The leases that hold at present.
+  static List<Lease> live(Handle handle, List<String> resources) {
+    return handle
+        .createQuery(
+            """
+            select resource, holder, epoch, until from lease
+            where resource = any(:resources) and until > clock_timestamp()
+            order by resource
+            """)
+        .bindArray("resources", String.class, resources)
+        .map(LeaseTable::lease)
+        .list();
+  }
+
+  /// Ends leases, whoever holds them.
+  static void revoke(Handle handle, List<String> resources) {
+    handle
+        .createUpdate(
+            """
+            update lease set holder = '', until = clock_timestamp()
+            where resource in (
+              select resource from lease
+              where resource = any(:resources) and holder <> ''
+              order by resource
+              for update)
+            """)
+        .bindArray("resources", String.class, resources)
+        .execute();
+  }
+
+  private static Lease lease(ResultSet row, StatementContext context) throws SQLException {
+    return new Lease(
+        row.getString("resource"),
+        row.getString("holder"),
+        row.getLong("epoch"),
+        row.getObject("until", OffsetDateTime.class).toInstant());
   }
 }

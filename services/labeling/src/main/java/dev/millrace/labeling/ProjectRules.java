@@ -6,6 +6,7 @@ import dev.millrace.proto.labeling.v1.LabelSchema;
 import dev.millrace.proto.labeling.v1.Project;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// What a project must be like.
@@ -29,6 +30,8 @@ final class ProjectRules {
     checkNames("class", project.getSchema().getClassesList());
     checkNames("point name", project.getSchema().getPointNamesList());
     checkNames("mask code", project.getSchema().getMaskCodesList());
+    checkFormerNames(project.getSchema());
+    Plans.check(project.getPlan());
     return project.getTitle().isBlank()
         ? project.toBuilder().setTitle(project.getId()).build()
         : project;
@@ -67,6 +70,20 @@ final class ProjectRules {
       throw new InvalidException(
           "the number range %s to %s is empty".formatted(range.getMinimum(), range.getMaximum()));
     }
+  }
+
+  private static void checkFormerNames(LabelSchema schema) {
+    var classes = Set.copyOf(schema.getClassesList());
+    schema
+        .getRenamedClassesMap()
+        .forEach((former, name) -> {
+          checkName("former class name", former);
+          if (classes.contains(former) || !classes.contains(name)) {
+            throw new InvalidException(
+                "the class '%s' cannot be the former name of '%s': a class has that name, or none has this"
+                    .formatted(former, name));
+          }
+        });
   }
 
   private static void checkNames(String what, List<String> names) {

@@ -73,26 +73,29 @@ final class ReadModel {
   }
 
   void label(Transaction transaction, Event<LabelEvent> event) {
-    var data = event.data();
-    switch (data.getEventCase()) {
-      case LABELED -> {
-        var labeled = data.getLabeled();
-        var entry = LabelEntry.of(event, true);
-        change(
-            transaction, labeled.getProject(), labeled.getItem(), item -> item.withLogged(entry));
-      }
-      case RETRACTED -> {
-        var retracted = data.getRetracted();
-        change(
-            transaction,
-            retracted.getProject(),
-            retracted.getItem(),
-            item -> item.withRetracted(retracted.getLabelId()));
-      }
-      // Opinions on labels, which change none.
-      case RESTORED, REVIEWED, REVIEW_WITHDRAWN, FLAGGED, FLAG_CLEARED, SEALED -> {}
-      case EVENT_NOT_SET -> throw notSet(event);
-    }
+    key(event.data())
+        .ifPresent(key -> changes(transaction).add(key, item -> item.with(event, true)));
+  }
+
+  private static Optional<ItemKey> key(LabelEvent event) {
+    return switch (event.getEventCase()) {
+      case LABELED -> key(event.getLabeled().getProject(), event.getLabeled().getItem());
+      case RETRACTED -> key(event.getRetracted().getProject(), event.getRetracted().getItem());
+      case RESTORED -> key(event.getRestored().getProject(), event.getRestored().getItem());
+      case REVIEWED -> key(event.getReviewed().getProject(), event.getReviewed().getItem());
+      case REVIEW_WITHDRAWN ->
+          key(event.getReviewWithdrawn().getProject(), event.getReviewWithdrawn().getItem());
+      case FLAGGED -> key(event.getFlagged().getProject(), event.getFlagged().getItem());
+      case FLAG_CLEARED ->
+          key(event.getFlagCleared().getProject(), event.getFlagCleared().getItem());
+      case SEALED -> Optional.empty();
+      case EVENT_NOT_SET ->
+          throw new IllegalArgumentException("a label event says nothing that is known here");
+    };
+  }
+
+  private static Optional<ItemKey> key(String project, String item) {
+    return Optional.of(new ItemKey(project, item));
   }
 
   void prediction(Transaction transaction, Event<PredictionEvent> event) {

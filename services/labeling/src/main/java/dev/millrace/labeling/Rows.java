@@ -39,6 +39,11 @@ final class Rows<R> {
     return this;
   }
 
+  Rows<R> number(String name, Function<R, Double> column) {
+    query.bindArray(name, Double.class, rows.stream().map(column).toList());
+    return this;
+  }
+
   Rows<R> bool(String name, Function<R, Boolean> column) {
     query.bindArray(name, Boolean.class, rows.stream().map(column).toList());
     return this;

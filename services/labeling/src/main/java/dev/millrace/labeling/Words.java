@@ -1,8 +1,10 @@
 package dev.millrace.labeling;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.millrace.mesh.job.Lease;
 import dev.millrace.proto.labeling.v1.LabelValue;
-import java.util.Optional;
+import java.util.List;
 
 /// Says in words what a labeller must know to go on.
 final class Words {
@@ -21,8 +23,10 @@ final class Words {
     };
   }
 
-  static String of(Optional<Lease> lease) {
-    return lease.map(Words::of).orElse("it was never leased");
+  static String of(List<Lease> leases) {
+    return leases.isEmpty()
+        ? "it was never leased"
+        : leases.stream().map(Words::of).collect(joining("; "));
   }
 
   private static String of(Lease lease) {

@@ -71,19 +71,19 @@ class ItemTest {
   @Test
   void isDue_unlabelledOrPredictedAfterItsLabel() {
     var labelled = ADDED.withLogged(label("a"));
-    assertThat(UNKNOWN.isDue()).isFalse();
-    assertThat(ADDED.isDue()).isTrue();
-    assertThat(ADDED.withRemoved().isDue()).isFalse();
-    assertThat(labelled.isDue()).isFalse();
-    assertThat(labelled.withPrediction(prediction("1", NOON.minusSeconds(1))).isDue()).isFalse();
-    assertThat(labelled.withPrediction(prediction("1", NOON.plusSeconds(1))).isDue()).isTrue();
+    assertThat(UNKNOWN.isDue(1)).isFalse();
+    assertThat(ADDED.isDue(1)).isTrue();
+    assertThat(ADDED.withRemoved().isDue(1)).isFalse();
+    assertThat(labelled.isDue(1)).isFalse();
+    assertThat(labelled.withPrediction(prediction("1", NOON.minusSeconds(1))).isDue(1)).isFalse();
+    assertThat(labelled.withPrediction(prediction("1", NOON.plusSeconds(1))).isDue(1)).isTrue();
   }
 
   @Test
   void isDue_sameVersionPredictsAgain_staysJudged() {
     var judged = ADDED.withPrediction(prediction("1", NOON.minusSeconds(1))).withLogged(label("a"));
-    assertThat(judged.withPrediction(prediction("1", NOON.plusSeconds(1))).isDue()).isFalse();
-    assertThat(judged.withPrediction(prediction("2", NOON.plusSeconds(1))).isDue()).isTrue();
+    assertThat(judged.withPrediction(prediction("1", NOON.plusSeconds(1))).isDue(1)).isFalse();
+    assertThat(judged.withPrediction(prediction("2", NOON.plusSeconds(1))).isDue(1)).isTrue();
   }
 
   @Test
@@ -110,6 +110,6 @@ class ItemTest {
   }
 
   private static Prediction prediction(String version, Instant servedAt) {
-    return new Prediction("Coat", 0.5f, 0.25f, version, servedAt);
+    return new Prediction("Coat", 0.5f, 0.25f, 1.5f, version, servedAt);
   }
 }

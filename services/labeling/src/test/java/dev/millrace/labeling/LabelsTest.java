@@ -12,6 +12,7 @@ import dev.millrace.proto.labeling.v1.LabelEvent;
 import dev.millrace.proto.labeling.v1.LabelRecord;
 import dev.millrace.proto.labeling.v1.LabelSource;
 import dev.millrace.proto.labeling.v1.RetractLabelRequest;
+import dev.millrace.proto.labeling.v1.RetractLabelResponse;
 import dev.millrace.proto.labeling.v1.Suggestion;
 import dev.millrace.testing.Eventually;
 import java.time.Duration;
@@ -74,10 +75,10 @@ class LabelsTest {
   @Test
   void submit_sameIdAgain_isOneLabel() throws Exception {
     var request = TestMesh.submission("a", "Coat").setLabelId("mine").build();
-    assertThat(mesh.labels.submit(request)).isEqualTo("mine");
-    assertThat(mesh.labels.submit(request)).isEqualTo("mine");
+    assertThat(mesh.labels.submit(request).getLabelId()).isEqualTo("mine");
+    assertThat(mesh.labels.submit(request).getLabelId()).isEqualTo("mine");
     mesh.settle();
-    assertThat(mesh.labels.submit(request)).isEqualTo("mine");
+    assertThat(mesh.labels.submit(request).getLabelId()).isEqualTo("mine");
     mesh.settle();
     assertThat(events()).hasSize(1);
     assertThatThrownBy(
@@ -121,8 +122,10 @@ class LabelsTest {
     Eventually.eventually(
         () -> assertThat(Times.instant(task.getLeaseUntil())).isBefore(java.time.Instant.now()));
     assertThat(
-            mesh.labels.submit(
-                TestMesh.submission("a", "Coat").setLeaseEpoch(task.getLeaseEpoch()).build()))
+            mesh.labels
+                .submit(
+                    TestMesh.submission("a", "Coat").setLeaseEpoch(task.getLeaseEpoch()).build())
+                .getLabelId())
         .isNotEmpty();
   }
 
@@ -165,18 +168,45 @@ class LabelsTest {
   void retract_bringsTheEarlierLabelBack() throws Exception {
     var first = mesh.submit("a", "Coat");
     var second = mesh.submit("a", "Bag");
-    retract(second);
+    var _ = retract(second);
     assertThat(mesh.items.get(TestMesh.PROJECT, "a").getCurrent())
         .isEqualTo(TestMesh.value("Coat"));
-    retract(second);
-    retract(first);
+    var _ = retract(second);
+    var _ = retract(first);
     mesh.settle();
     var item = mesh.items.get(TestMesh.PROJECT, "a");
     assertThat(item.hasCurrent()).isFalse();
     assertThat(item.getLabelsList()).hasSize(2).allMatch(LabelRecord::getRetracted);
     assertThat(events()).hasSize(4);
     assertThat(mesh.projects.get(TestMesh.PROJECT).getLabelsByClassMap()).isEmpty();
+  }
+
+  @Test
+  void retract_leavesTheItemWithWhoRetracted_andWithNobodyElse() throws Exception {
+    var label = mesh.submit("a", "Coat");
+    var task = retract(label).getTask();
+    assertThat(task.getItem()).isEqualTo("a");
+    assertThat(mesh.next("bob", 1)).isEmpty();
+    var _ = mesh.submit("a", "ann", "Bag", task.getLeaseEpoch());
+    assertThat(mesh.items.get(TestMesh.PROJECT, "a").getCurrent()).isEqualTo(TestMesh.value("Bag"));
+  }
+
+  @Test
+  void retract_whileAnotherHoldsTheItem_leavesItWithHim() throws Exception {
+    var first = mesh.submit("a", "Coat");
+    mesh.predict("a", "1", java.time.Instant.now().plusSeconds(60), 0.5f, 0.3f);
+    mesh.settle();
     assertThat(mesh.next("bob", 1)).hasSize(1);
+    assertThat(retract(first).hasTask()).isFalse();
+  }
+
+  @Test
+  void submit_withoutALease_takesTheItemFromWhoHoldsIt() {
+    var task = mesh.next("bob", 1).getFirst();
+    var _ = mesh.submit("a", "Coat");
+    assertThatThrownBy(() -> mesh.submit("a", "bob", "Bag", task.getLeaseEpoch()))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("its label is 'Coat' by ann");
   }
 
   @Test
@@ -186,8 +216,8 @@ class LabelsTest {
         .hasMessage("item 'a' of project 'fashion' has no label 'none'");
   }
 
-  private void retract(String labelId) {
-    mesh.labels.retract(
+  private RetractLabelResponse retract(String labelId) {
+    return mesh.labels.retract(
         RetractLabelRequest.newBuilder()
             .setProject(TestMesh.PROJECT)
             .setItem("a")

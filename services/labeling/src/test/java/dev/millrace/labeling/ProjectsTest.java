@@ -7,9 +7,12 @@ import dev.millrace.mesh.AlreadyExistsException;
 import dev.millrace.mesh.InvalidException;
 import dev.millrace.mesh.NotFoundException;
 import dev.millrace.mesh.event.Topics;
+import dev.millrace.proto.labeling.v1.AddClassesRequest;
 import dev.millrace.proto.labeling.v1.Application;
+import dev.millrace.proto.labeling.v1.ListItemsRequest;
 import dev.millrace.proto.labeling.v1.Project;
 import dev.millrace.proto.labeling.v1.ProjectEvent;
+import dev.millrace.proto.labeling.v1.RenameClassRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -77,13 +80,58 @@ class ProjectsTest {
   }
 
   @Test
+  void renameClass_keepsPlaceAndLabels_whateverTheirName() throws Exception {
+    mesh.createProject();
+    mesh.add("a", "b");
+    mesh.settle();
+    var _ = mesh.submit("a", "Coat");
+    assertThat(rename("Coat", "Jacket").getSchema().getClassesList())
+        .containsExactly("Bag", "Jacket", "Shirt");
+    var _ = mesh.submit("b", "Coat");
+    mesh.settle();
+    assertThat(mesh.current("a")).isEqualTo("Jacket");
+    assertThat(mesh.current("b")).isEqualTo("Jacket");
+    assertThat(mesh.projects.get(TestMesh.PROJECT).getLabelsByClassMap())
+        .isEqualTo(Map.of("Jacket", 2L));
+    var list =
+        ListItemsRequest.newBuilder()
+            .setProject(TestMesh.PROJECT)
+            .setClassName("Jacket")
+            .setPageSize(10);
+    assertThat(mesh.items.list(list.build()).getItemsCount()).isEqualTo(2);
+  }
+
+  @Test
+  void renameClass_backAndForth_butNeverToAnothersName() {
+    mesh.createProject();
+    var _ = rename("Coat", "Jacket");
+    var _ = rename("Jacket", "Parka");
+    assertThat(rename("Parka", "Coat").getSchema().getRenamedClassesMap())
+        .isEqualTo(Map.of("Jacket", "Coat", "Parka", "Coat"));
+    assertThatThrownBy(() -> rename("Coat", "Bag")).isInstanceOf(InvalidException.class);
+    assertThatThrownBy(() -> rename("Bag", "Parka"))
+        .isInstanceOf(InvalidException.class)
+        .hasMessageContaining("the name 'Parka' is, or was, that of another class");
+    assertThatThrownBy(() -> mesh.addClasses("Parka")).isInstanceOf(InvalidException.class);
+    assertThatThrownBy(() -> rename("Hat", "Cap")).isInstanceOf(NotFoundException.class);
+  }
+
+  private Project rename(String name, String newName) {
+    return mesh.projects.renameClass(
+        RenameClassRequest.newBuilder()
+            .setProject(TestMesh.PROJECT)
+            .setName(name)
+            .setNewName(newName)
+            .build());
+  }
+
+  @Test
   void addClasses_appendsThoseThatAreNew() throws Exception {
     mesh.createProject();
-    var changed =
-        mesh.projects.addClasses(TestMesh.PROJECT, List.of("Coat", "Dress", "Ankle boot"));
+    var changed = mesh.addClasses("Coat", "Dress", "Ankle boot");
     assertThat(changed.getSchema().getClassesList())
         .containsExactly("Bag", "Coat", "Shirt", "Dress", "Ankle boot");
-    assertThat(mesh.projects.addClasses(TestMesh.PROJECT, List.of("Dress"))).isEqualTo(changed);
+    assertThat(mesh.addClasses("Dress")).isEqualTo(changed);
     mesh.settle();
     assertThat(mesh.projects.get(TestMesh.PROJECT).getProject()).isEqualTo(changed);
     assertThat(events()).hasSize(2);
@@ -95,7 +143,9 @@ class ProjectsTest {
     assertThatThrownBy(() -> mesh.projects.get("nowhere"))
         .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("'nowhere'");
-    assertThatThrownBy(() -> mesh.projects.addClasses("nowhere", List.of("Bag")))
+    assertThatThrownBy(() ->
+            mesh.projects.addClasses(
+                AddClassesRequest.newBuilder().setProject("nowhere").addClasses("Bag").build()))
         .isInstanceOf(NotFoundException.class);
   }
 

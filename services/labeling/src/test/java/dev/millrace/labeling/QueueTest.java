@@ -160,11 +160,11 @@ class QueueTest {
     var brief = mesh.queue(Duration.ofMillis(1));
     var lost = TestMesh.next(brief, "ann", 2);
     Eventually.eventually(() -> assertThat(TestMesh.next(brief, "bob", 2)).hasSize(2));
-    var mine = mesh.next("cid", 1);
+    var mine = mesh.next("ann", 1);
     var request = RenewTasksRequest.newBuilder().setProject(TestMesh.PROJECT).setLabeller("ann");
     lost.forEach(task -> request.addLeases(ref(task)));
     mine.forEach(task -> request.addLeases(ref(task)));
-    var answer = mesh.queue().renew(request.build());
+    var answer = mesh.leases.renew(request.build());
     assertThat(answer.getLostItemsList()).containsExactlyInAnyOrderElementsOf(items(lost));
     assertThat(Times.instant(answer.getLeaseUntil())).isAfter(Instant.now().plusSeconds(200));
   }
@@ -180,7 +180,7 @@ class QueueTest {
   private void release(List<Task> tasks) {
     var request = ReleaseTasksRequest.newBuilder().setProject(TestMesh.PROJECT).setLabeller("ann");
     tasks.forEach(task -> request.addLeases(ref(task)));
-    mesh.queue().release(request.build());
+    mesh.leases.release(request.build());
   }
 
   private static LeaseRef ref(Task task) {

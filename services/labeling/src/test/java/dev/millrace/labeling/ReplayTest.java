@@ -2,13 +2,17 @@ package dev.millrace.labeling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.mesh.ConflictException;
 import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.KafkaEventLog;
 import dev.millrace.mesh.event.Topics;
 import dev.millrace.proto.evaluation.v1.Alias;
 import dev.millrace.proto.evaluation.v1.AliasMoved;
 import dev.millrace.proto.evaluation.v1.ModelEvent;
+import dev.millrace.proto.labeling.v1.LabellingPlan;
+import dev.millrace.proto.labeling.v1.ListActsRequest;
 import dev.millrace.proto.labeling.v1.RetractLabelRequest;
+import dev.millrace.proto.labeling.v1.Verdict;
 import dev.millrace.testing.Backends;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /// database.
 class ReplayTest {
   private static final int ITEMS = 40;
-  private static final int ACTS = 600;
+  private static final int ACTS = 800;
   private static final List<String> CLASSES = List.of("Bag", "Coat", "Shirt");
 
   private static final Map<String, String> TABLES =
@@ -31,10 +35,13 @@ class ReplayTest {
           "item",
               """
               select project, item, spread, present, added, labelled, classes, decided_at,
-                predicted_class, confidence, margin, predicted_by, predicted_at, review_margin
+                predicted_class, confidence, margin, entropy, predicted_by, predicted_at,
+                review_margin, votes, support, by_people, reviewed, flagged, events
               from item
               """,
           "label", "select * from label",
+          "history", "select * from history",
+          "act", "select * from act",
           "tally",
               """
               select project, class, sum(items), sum(labelled), sum(labels) from tally
@@ -48,7 +55,7 @@ class ReplayTest {
       Map<String, List<String>> before;
       try (var mesh = new TestMesh(log, TestMesh.dataSource())) {
         mesh.createProject();
-        var _ = mesh.projects.addClasses(TestMesh.PROJECT, List.of("Dress"));
+        var _ = mesh.addClasses("Dress");
         live(mesh, new Random(42));
         mesh.settle();
         before = dump(mesh);
@@ -78,9 +85,10 @@ class ReplayTest {
     var known = "i" + random.nextInt(ITEMS / 2);
     var any = "i" + random.nextInt(ITEMS + 5);
     var className = CLASSES.get(random.nextInt(CLASSES.size()));
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(18)) {
       case 0, 1, 2 -> {
-        var _ = mesh.submit(known, className);
+        var labeller = List.of("ann", "bob", "cid").get(random.nextInt(3));
+        var _ = mesh.submit(known, labeller, className, 0);
       }
       case 3 -> retractOne(mesh, known);
       case 4, 5 -> mesh.label(known, className + random.nextInt(20));
@@ -88,8 +96,55 @@ class ReplayTest {
       case 7 -> twice(mesh, any, className);
       case 8, 9 -> mesh.predict(any, "" + random.nextInt(3), random.nextFloat(), 0.2f, 0.1f);
       case 10 -> mesh.add(any);
+      case 11 -> {
+        var _ = mesh.submitAll("", className, known, "i" + random.nextInt(ITEMS / 2), any);
+      }
+      case 12 -> {
+        var _ = mesh.flag(known);
+      }
+      case 13 -> review(mesh, random, known, className);
+      case 14, 15 -> undoOne(mesh, random);
+      case 16 -> plan(mesh, random);
       default -> rare(mesh, random, "i" + (ITEMS / 2 + random.nextInt(ITEMS / 2)));
     }
+  }
+
+  private static void review(TestMesh mesh, Random random, String item, String className) {
+    var labelled = mesh.items.get(TestMesh.PROJECT, item).hasCurrent();
+    switch (random.nextInt(3)) {
+      case 0 -> {
+        var _ = mesh.review(item, Verdict.VERDICT_CORRECTED, TestMesh.value(className));
+      }
+      case 1 -> {
+        var _ = mesh.review(item, Verdict.VERDICT_SENT_BACK);
+      }
+      default -> {
+        if (labelled) {
+          var _ = mesh.review(item, Verdict.VERDICT_ACCEPTED);
+        }
+      }
+    }
+  }
+
+  private static void undoOne(TestMesh mesh, Random random) {
+    var request = ListActsRequest.newBuilder().setProject(TestMesh.PROJECT).setPageSize(200);
+    var acts = mesh.acts.list(request.build()).getActsList();
+    if (!acts.isEmpty()) {
+      var act = acts.get(random.nextInt(acts.size()));
+      try {
+        var _ = mesh.undo("cid", act.getAct());
+      } catch (ConflictException _) {
+        // It was undone before: nothing to do.
+      }
+    }
+  }
+
+  private static void plan(TestMesh mesh, Random random) {
+    mesh.plan(
+        LabellingPlan.newBuilder()
+            .setOverlap(random.nextInt(4))
+            .setReviewShare(random.nextDouble())
+            .build());
   }
 
   private static void rare(TestMesh mesh, Random random, String item) {
@@ -121,14 +176,16 @@ class ReplayTest {
   private static void retractOne(TestMesh mesh, String item) {
     mesh.items.get(TestMesh.PROJECT, item).getLabelsList().stream()
         .findFirst()
-        .ifPresent(label ->
-            mesh.labels.retract(
-                RetractLabelRequest.newBuilder()
-                    .setProject(TestMesh.PROJECT)
-                    .setItem(item)
-                    .setLabelId(label.getLabelId())
-                    .setLabeller("bob")
-                    .build()));
+        .ifPresent(label -> {
+          var _ =
+              mesh.labels.retract(
+                  RetractLabelRequest.newBuilder()
+                      .setProject(TestMesh.PROJECT)
+                      .setItem(item)
+                      .setLabelId(label.getLabelId())
+                      .setLabeller("bob")
+                      .build());
+        });
   }
 
   private static Map<String, List<String>> dump(TestMesh mesh) {

@@ -13,17 +13,32 @@ import dev.millrace.proto.ingest.v1.ItemAdded;
 import dev.millrace.proto.ingest.v1.ItemContent;
 import dev.millrace.proto.ingest.v1.ItemEvent;
 import dev.millrace.proto.ingest.v1.ItemRemoved;
+import dev.millrace.proto.labeling.v1.AddClassesRequest;
 import dev.millrace.proto.labeling.v1.Application;
+import dev.millrace.proto.labeling.v1.FlagItemRequest;
+import dev.millrace.proto.labeling.v1.ItemLabel;
 import dev.millrace.proto.labeling.v1.ItemLabeled;
 import dev.millrace.proto.labeling.v1.LabelEvent;
+import dev.millrace.proto.labeling.v1.LabelRecord;
 import dev.millrace.proto.labeling.v1.LabelSchema;
 import dev.millrace.proto.labeling.v1.LabelSource;
 import dev.millrace.proto.labeling.v1.LabelValue;
+import dev.millrace.proto.labeling.v1.LabellingPlan;
+import dev.millrace.proto.labeling.v1.NextReviewsRequest;
 import dev.millrace.proto.labeling.v1.NextTasksRequest;
 import dev.millrace.proto.labeling.v1.Project;
 import dev.millrace.proto.labeling.v1.Provenance;
+import dev.millrace.proto.labeling.v1.RetractLabelRequest;
+import dev.millrace.proto.labeling.v1.ReviewTask;
+import dev.millrace.proto.labeling.v1.SetPlanRequest;
 import dev.millrace.proto.labeling.v1.SubmitLabelRequest;
+import dev.millrace.proto.labeling.v1.SubmitLabelsRequest;
+import dev.millrace.proto.labeling.v1.SubmitLabelsResponse;
+import dev.millrace.proto.labeling.v1.SubmitReviewRequest;
 import dev.millrace.proto.labeling.v1.Task;
+import dev.millrace.proto.labeling.v1.UndoActRequest;
+import dev.millrace.proto.labeling.v1.UndoActResponse;
+import dev.millrace.proto.labeling.v1.Verdict;
 import dev.millrace.proto.mesh.v1.Blob;
 import dev.millrace.proto.serving.v1.ClassProbability;
 import dev.millrace.proto.serving.v1.PredictionEvent;
@@ -49,6 +64,12 @@ final class TestMesh implements AutoCloseable {
   final Projects projects;
   final Items items;
   final Labels labels;
+  final BulkLabels bulk;
+  final Reviews reviews;
+  final ReviewQueue reviewQueue;
+  final Undo undo;
+  final ActList acts;
+  final TaskLeases leases;
   private final Subscriber subscriber;
 
   TestMesh() {
@@ -60,7 +81,14 @@ final class TestMesh implements AutoCloseable {
     this.database = new Database(dataSource, "millrace/labeling", log);
     this.projects = new Projects(database);
     this.items = new Items(database);
-    this.labels = new Labels(database, tally);
+    var settling = new Settling(new Majority());
+    this.leases = new TaskLeases(database, LEASE);
+    this.labels = new Labels(database, tally, settling, leases);
+    this.bulk = new BulkLabels(database, tally, settling, leases);
+    this.reviews = new Reviews(database, tally, leases);
+    this.reviewQueue = new ReviewQueue(database, leases);
+    this.undo = new Undo(database, tally, settling, leases);
+    this.acts = new ActList(database);
     this.subscriber = ReadModel.subscribe("labeling-" + UUID.randomUUID(), log, database, tally);
   }
 
@@ -73,7 +101,7 @@ final class TestMesh implements AutoCloseable {
   }
 
   Queue queue(Duration lease) {
-    return new Queue(database, lease);
+    return new Queue(database, new TaskLeases(database, lease));
   }
 
   /// Makes the project, with three classes.
@@ -88,6 +116,11 @@ final class TestMesh implements AutoCloseable {
         .setApplication(Application.APPLICATION_IMAGE_CLASSIFICATION)
         .setSchema(LabelSchema.newBuilder().addAllClasses(List.of(classes)))
         .build();
+  }
+
+  Project addClasses(String... classes) {
+    return projects.addClasses(
+        AddClassesRequest.newBuilder().setProject(PROJECT).addAllClasses(List.of(classes)).build());
   }
 
   void add(String... ids) {
@@ -210,7 +243,91 @@ final class TestMesh implements AutoCloseable {
   }
 
   String submit(String id, String className) {
-    return labels.submit(submission(id, className).build());
+    return labels.submit(submission(id, className).build()).getLabelId();
+  }
+
+  String submit(String id, String labeller, String className, long epoch) {
+    var request = submission(id, className).setLabeller(labeller).setLeaseEpoch(epoch);
+    return labels.submit(request.build()).getLabelId();
+  }
+
+  /// Takes a label back, and answers the act.
+  String retract(String id, String labelId) {
+    return labels
+        .retract(
+            RetractLabelRequest.newBuilder()
+                .setProject(PROJECT)
+                .setItem(id)
+                .setLabelId(labelId)
+                .setLabeller("bob")
+                .build())
+        .getAct();
+  }
+
+  UndoActResponse undo(String labeller, String act) {
+    return undo.undo(
+        UndoActRequest.newBuilder().setProject(PROJECT).setLabeller(labeller).setAct(act).build());
+  }
+
+  /// Labels items alike, as one act.
+  SubmitLabelsResponse submitAll(String act, String className, String... ids) {
+    var request =
+        SubmitLabelsRequest.newBuilder().setProject(PROJECT).setLabeller("ann").setAct(act);
+    for (var id : ids) {
+      request.addLabels(ItemLabel.newBuilder().setItem(id).setValue(value(className)));
+    }
+    return bulk.submit(request.build());
+  }
+
+  String flag(String id) {
+    return reviews
+        .flag(
+            FlagItemRequest.newBuilder()
+                .setProject(PROJECT)
+                .setItem(id)
+                .setLabeller("ann")
+                .setReason("blurred")
+                .build())
+        .getAct();
+  }
+
+  List<ReviewTask> nextReviews(int count) {
+    return reviewQueue.next(
+        NextReviewsRequest.newBuilder()
+            .setProject(PROJECT)
+            .setReviewer("rita")
+            .setCount(count)
+            .build());
+  }
+
+  /// Judges an item's current label, without a lease.
+  String review(String id, Verdict verdict, LabelValue... value) {
+    var labelId =
+        items.get(PROJECT, id).getLabelsList().stream()
+            .filter(label -> !label.getRetracted() && !label.getVote())
+            .reduce((_, later) -> later)
+            .map(LabelRecord::getLabelId)
+            .orElse("");
+    var request =
+        SubmitReviewRequest.newBuilder()
+            .setProject(PROJECT)
+            .setItem(id)
+            .setReviewer("rita")
+            .setLabelId(labelId)
+            .setVerdict(verdict);
+    for (var right : value) {
+      request.setValue(right);
+    }
+    return reviews.submit(request.build()).getAct();
+  }
+
+  void plan(LabellingPlan plan) {
+    var _ = projects.setPlan(SetPlanRequest.newBuilder().setProject(PROJECT).setPlan(plan).build());
+  }
+
+  /// The class that the item has now, or nothing.
+  String current(String id) {
+    return items.get(PROJECT, id).getCurrent().getClassName();
   }
 
   static SubmitLabelRequest.Builder submission(String id, String className) {

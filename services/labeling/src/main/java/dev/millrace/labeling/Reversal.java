@@ -1,0 +1,126 @@
+package dev.millrace.labeling;
+
+import dev.millrace.proto.labeling.v1.LabelEvent.EventCase;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Takes back what one act did to one item, or does it again.
+final class Reversal {
+  private final ActWriter writer;
+  private final Item item;
+  private final String name;
+  private final String act;
+
+  /// @param item as it is before
+  /// @param act whose events are taken back
+  Reversal(ActWriter writer, Item item, String act) {
+    this.writer = writer;
+    this.item = item;
+    this.name = item.key().item();
+    this.act = act;
+  }
+
+  /// Labels are retracted, retracted ones restored, flags cleared, reviews withdrawn.
+  void undo() {
+    labels().filter(label -> !label.retracted()).forEach(this::retract);
+    for (var event : events()) {
+      switch (event.kind()) {
+        case RETRACTED -> label(event).filter(LabelEntry::retracted).ifPresent(this::restore);
+        case RESTORED -> label(event).filter(label -> !label.retracted()).ifPresent(this::retract);
+        case FLAGGED -> {
+          if (isOpen(event)) {
+            writer.clearFlag(name, event.subject());
+          }
+        }
+        case FLAG_CLEARED -> {
+          if (!isOpen(event)) {
+            flagAgain(event);
+          }
+        }
+        case REVIEWED -> {
+          if (holds(event)) {
+            writer.withdrawReview(name, event.subject());
+          }
+        }
+        case REVIEW_WITHDRAWN, LABELED, SEALED, EVENT_NOT_SET -> {}
+      }
+    }
+  }
+
+  /// The same again, in the state that undoing left.
+  void redo() {
+    for (var event : events()) {
+      switch (event.kind()) {
+        case RETRACTED -> label(event).filter(label -> !label.retracted()).ifPresent(this::retract);
+        case RESTORED -> label(event).filter(LabelEntry::retracted).ifPresent(this::restore);
+        case FLAGGED -> {
+          if (!isOpen(event)) {
+            flagAgain(event);
+          }
+        }
+        case FLAG_CLEARED -> {
+          if (isOpen(event)) {
+            writer.clearFlag(name, event.subject());
+          }
+        }
+        case REVIEWED -> {
+          if (!holds(event)) {
+            writer.review(name, event.event().getReviewed());
+          }
+        }
+        case REVIEW_WITHDRAWN, LABELED, SEALED, EVENT_NOT_SET -> {}
+      }
+    }
+    labels()
+        .filter(label -> label.retracted() && wasUndone(label.labelId()))
+        .forEach(this::restore);
+  }
+
+  /// Whether a label is away because the act was undone, and not by an act of its own.
+  private boolean wasUndone(String labelId) {
+    return item.history().events().stream()
+        .filter(event -> event.kind() == EventCase.RETRACTED && event.subject().equals(labelId))
+        .reduce((_, later) -> later)
+        .filter(event -> HistoryEvent.provenance(event.event()).getUndoes().equals(act))
+        .isPresent();
+  }
+
+  private Stream<LabelEntry> labels() {
+    return item.labels().stream().filter(label -> label.act().equals(act));
+  }
+
+  private List<HistoryEvent> events() {
+    return item.history().events().stream().filter(event -> event.act().equals(act)).toList();
+  }
+
+  private Optional<LabelEntry> label(HistoryEvent event) {
+    return item.label(event.subject());
+  }
+
+  private void retract(LabelEntry label) {
+    writer.retract(name, label.labelId());
+  }
+
+  private void restore(LabelEntry label) {
+    writer.restore(name, label.labelId());
+  }
+
+  private boolean isOpen(HistoryEvent event) {
+    return item.history().openFlags().stream()
+        .anyMatch(flag -> flag.getFlag().equals(event.subject()));
+  }
+
+  private boolean holds(HistoryEvent event) {
+    return item.history().reviews().stream()
+        .anyMatch(review -> review.getReview().equals(event.subject()));
+  }
+
+  private void flagAgain(HistoryEvent event) {
+    item.history().events().stream()
+        .filter(
+            first -> first.kind() == EventCase.FLAGGED && first.subject().equals(event.subject()))
+        .findFirst()
+        .ifPresent(first -> writer.flag(name, first.event().getFlagged()));
+  }
+}
