@@ -26,6 +26,8 @@ final class ModelDescriptions {
   private static final String REPOSITORY = "millrace";
   private static final List<String> EXTENSIONS =
       List.of(
+          "binary_tensor_data",
+          "classification",
           "item_ids",
           "lineage",
           "model_configuration",

@@ -35,11 +35,7 @@ public final class PredictGrpc extends ServingGrpc.ServingImplBase {
     var patience = CallPatience.current();
     var verdicts =
         mesh.answering()
-            .judge(
-                Entrance.PREDICT_GRPC,
-                GrpcGate.caller(),
-                () -> inputs(request),
-                patience);
+            .judge(Entrance.PREDICT_GRPC, GrpcGate.caller(), () -> inputs(request), patience);
     var heatmaps = new ArrayList<Optional<dev.millrace.learn.vision.Heatmap>>();
     for (var verdict : verdicts.verdicts()) {
       heatmaps.add(

@@ -68,8 +68,8 @@ public interface ServingConfig {
     @WithDefault("16")
     int heatmaps();
 
-    /// Bytes of a JSON request.
-    @WithDefault("67108864")
+    /// Bytes of a JSON request, with the tensors that follow it.
+    @WithDefault("33554432")
     int jsonBytes();
   }
 }

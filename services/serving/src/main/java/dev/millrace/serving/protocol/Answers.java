@@ -21,8 +21,15 @@ import java.util.stream.IntStream;
 public final class Answers {
   private Answers() {}
 
-  /// The response to a request.
+  /// The response to a request, its contents raw when the request's are.
   public static ModelInferResponse write(ModelInferRequest request, Answer answer) {
+    return write(request, answer, request.getRawInputContentsCount() > 0);
+  }
+
+  /// The response to a request.
+  ///
+  /// @param raw whether its contents are raw, or else typed
+  public static ModelInferResponse write(ModelInferRequest request, Answer answer, boolean raw) {
     var model = answer.model();
     var response =
         ModelInferResponse.newBuilder()
@@ -34,12 +41,13 @@ public final class Answers {
             .putParameters("cut", text(model.cut()))
             .putParameters("bundle", text(model.bundleSha256()))
             .putParameters(PREDICTIONS, text(String.join("\n", answer.predictions())));
-    var raw = request.getRawInputContentsCount() > 0;
     for (var output : outputs(request)) {
-      if (output.equals(PROBABILITIES)) {
-        probabilities(response, answer, raw);
+      if (!output.equals(PROBABILITIES)) {
+        strings(response, CLASSES, classes(answer), raw);
+      } else if (Classification.isWanted(request)) {
+        strings(response, PROBABILITIES, Classification.of(request, answer), raw);
       } else {
-        classes(response, answer, raw);
+        probabilities(response, answer, raw);
       }
     }
     return response.build();
@@ -83,21 +91,28 @@ public final class Answers {
     response.addOutputs(output);
   }
 
-  private static void classes(ModelInferResponse.Builder response, Answer answer, boolean raw) {
-    var images = answer.probabilities().length;
-    var names =
-        IntStream.range(0, images)
-            .mapToObj(image -> ByteString.copyFromUtf8(answer.predicted(image)))
-            .toList();
+  private static List<List<String>> classes(Answer answer) {
+    return IntStream.range(0, answer.probabilities().length)
+        .mapToObj(image -> List.of(answer.predicted(image)))
+        .toList();
+  }
+
+  /// @param rows texts for each image; of classes there is one each, and the shape is `[images]`
+  private static void strings(
+      ModelInferResponse.Builder response, String name, List<List<String>> rows, boolean raw) {
     var output =
         InferOutputTensor.newBuilder()
-            .setName(CLASSES)
+            .setName(name)
             .setDatatype(Datatype.BYTES.name())
-            .addShape(images);
+            .addShape(rows.size());
+    if (!name.equals(CLASSES)) {
+      output.addShape(rows.getFirst().size());
+    }
+    var texts = rows.stream().flatMap(List::stream).map(ByteString::copyFromUtf8).toList();
     if (raw) {
-      response.addRawOutputContents(BytesTensor.write(names));
+      response.addRawOutputContents(BytesTensor.write(texts));
     } else {
-      output.setContents(InferTensorContents.newBuilder().addAllBytesContents(names));
+      output.setContents(InferTensorContents.newBuilder().addAllBytesContents(texts));
     }
     response.addOutputs(output);
   }

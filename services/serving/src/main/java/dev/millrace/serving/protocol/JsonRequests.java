@@ -10,6 +10,8 @@ import dev.millrace.proto.inference.ModelInferRequest.InferRequestedOutputTensor
 import dev.millrace.serving.model.InferenceRefused;
 import dev.millrace.serving.model.InferenceRefused.Reason;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// The reader of the protocol's JSON, in which elements of BYTES are base64 text.
 public final class JsonRequests {
@@ -18,7 +20,7 @@ public final class JsonRequests {
 
   private JsonRequests() {}
 
-  /// The same request in protobuf, with typed contents.
+  /// The same request in protobuf, with typed contents; those that follow the JSON are left out.
   ///
   /// @throws InferenceRefused when it is not one
   public static ModelInferRequest read(String model, String version, JsonNode json) {
@@ -29,16 +31,16 @@ public final class JsonRequests {
     if (json.has("id")) {
       request.setId(text(json, "id"));
     }
-    for (var parameter : json.path("parameters").properties()) {
-      request.putParameters(
-          parameter.getKey(), parameter(parameter.getKey(), parameter.getValue()));
-    }
+    request.putAllParameters(parameters(json));
     for (var input : array(json, "inputs")) {
       request.addInputs(input(input));
     }
     if (json.has("outputs")) {
       for (var output : array(json, "outputs")) {
-        request.addOutputs(InferRequestedOutputTensor.newBuilder().setName(text(output, "name")));
+        request.addOutputs(
+            InferRequestedOutputTensor.newBuilder()
+                .setName(text(output, "name"))
+                .putAllParameters(parameters(output)));
       }
     }
     return request.build();
@@ -47,12 +49,19 @@ public final class JsonRequests {
   private static InferInputTensor input(JsonNode json) {
     var name = text(json, "name");
     var datatype = Datatype.of(text(json, "datatype"), name);
-    var input = InferInputTensor.newBuilder().setName(name).setDatatype(datatype.name());
+    var input =
+        InferInputTensor.newBuilder()
+            .setName(name)
+            .setDatatype(datatype.name())
+            .putAllParameters(parameters(json));
     for (var size : array(json, "shape")) {
       if (!size.isIntegralNumber() || !size.canConvertToLong()) {
         throw invalid("input %s has %s in its shape, expected whole numbers".formatted(name, size));
       }
       input.addShape(size.longValue());
+    }
+    if (input.containsParameters(BinaryBody.SIZE) && !json.has("data")) {
+      return input.build();
     }
     var contents = InferTensorContents.newBuilder();
     for (var element : array(json, "data")) {
@@ -126,6 +135,14 @@ public final class JsonRequests {
               .formatted(tensor, element.getNodeType()));
     }
     return element;
+  }
+
+  private static Map<String, InferParameter> parameters(JsonNode json) {
+    var parameters = new LinkedHashMap<String, InferParameter>();
+    for (var parameter : json.path("parameters").properties()) {
+      parameters.put(parameter.getKey(), parameter(parameter.getKey(), parameter.getValue()));
+    }
+    return parameters;
   }
 
   private static InferParameter parameter(String name, JsonNode value) {

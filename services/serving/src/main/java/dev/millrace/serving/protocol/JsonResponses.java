@@ -3,7 +3,9 @@ package dev.millrace.serving.protocol;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
 import dev.millrace.proto.inference.InferParameter;
+import dev.millrace.proto.inference.ModelInferRequest;
 import dev.millrace.proto.inference.ModelInferResponse;
 import dev.millrace.proto.inference.ModelInferResponse.InferOutputTensor;
 import dev.millrace.proto.inference.ModelMetadataResponse;
@@ -19,8 +21,15 @@ public final class JsonResponses {
 
   private JsonResponses() {}
 
-  /// An inference response, whose contents are typed.
-  public static ObjectNode write(ModelInferResponse response) {
+  /// An inference response in JSON and what follows it.
+  ///
+  /// @param bytes the contents of the outputs that were wanted as bytes, in their order
+  public record Body(ObjectNode json, ByteString bytes) {}
+
+  /// An inference response.
+  ///
+  /// @param response its contents are typed
+  public static Body write(ModelInferRequest request, ModelInferResponse response) {
     var json = JSON.objectNode();
     json.put("model_name", response.getModelName());
     json.put("model_version", response.getModelVersion());
@@ -32,8 +41,18 @@ public final class JsonResponses {
         .sorted(Map.Entry.comparingByKey())
         .forEach(parameter -> put(parameters, parameter.getKey(), parameter.getValue()));
     var outputs = json.putArray("outputs");
-    response.getOutputsList().forEach(output -> outputs.add(output(output)));
-    return json;
+    var bytes = ByteString.empty();
+    for (var output : response.getOutputsList()) {
+      var written = output(output);
+      if (BinaryBody.wants(request, output.getName())) {
+        var contents = BinaryBody.bytes(output);
+        written.remove("data");
+        written.putObject("parameters").put(BinaryBody.SIZE, contents.size());
+        bytes = bytes.concat(contents);
+      }
+      outputs.add(written);
+    }
+    return new Body(json, bytes);
   }
 
   private static void put(ObjectNode json, String name, InferParameter parameter) {

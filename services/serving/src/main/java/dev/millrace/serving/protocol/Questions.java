@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 /// The reader of inference requests, which refuses what contradicts the protocol.
 public final class Questions {
   private static final int LONGEST_ITEM = 512;
+  private static final int MOST_PARAMETERS = 64;
 
   private final int mostImages;
 
@@ -25,6 +26,7 @@ public final class Questions {
   ///
   /// @throws InferenceRefused when it contradicts the protocol or is too large
   public Question read(ModelInferRequest request) {
+    checkCounts(request);
     checkOutputs(request);
     var images = images(input(request));
     return new Question(
@@ -40,6 +42,16 @@ public final class Questions {
     return new Question(model, version, new Images.Encoded(files), items);
   }
 
+  private static void checkCounts(ModelInferRequest request) {
+    if (request.getParametersCount() > MOST_PARAMETERS
+        || request.getOutputsCount() > MOST_PARAMETERS) {
+      throw new InferenceRefused(
+          Reason.TOO_LARGE,
+          "%d parameters and %d outputs, and one request may have %d of each"
+              .formatted(request.getParametersCount(), request.getOutputsCount(), MOST_PARAMETERS));
+    }
+  }
+
   private static void checkOutputs(ModelInferRequest request) {
     for (var output : request.getOutputsList()) {
       if (!Tensors.OUTPUTS.contains(output.getName())) {
@@ -47,6 +59,7 @@ public final class Questions {
             "output '%s' is unknown, expected some of %s"
                 .formatted(output.getName(), Tensors.OUTPUTS));
       }
+      Classification.check(output);
     }
   }
 

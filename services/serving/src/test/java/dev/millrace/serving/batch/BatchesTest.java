@@ -94,8 +94,7 @@ class BatchesTest {
   void batches_twiceTheCapacity_keepTheDeadlinesOfWhoIsAdmitted(long seed) {
     var random = new Random(seed);
     var simulation = new Simulation(2);
-    IntToLongFunction noisy =
-        images -> (long) (linear(images) * (0.9 + 0.2 * random.nextDouble()));
+    IntToLongFunction noisy = images -> (long) (linear(images) * (0.9 + 0.2 * random.nextDouble()));
     var model = simulation.model(limits(8, 2, Duration.ofMillis(2)), noisy);
     var asked = new ArrayList<Asked>();
     var at = 0.0;
