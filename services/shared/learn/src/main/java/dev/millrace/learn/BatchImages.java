@@ -43,7 +43,10 @@ record BatchImages(Network network, ImageShape shape) {
 
   private NDArray pixels(NDManager scope, Batch batch) {
     var dims = new Shape(batch.count(), shape.height(), shape.width(), shape.channels());
-    return scope.create(batch.pixels(), dims, DataType.UINT8);
+    return switch (batch.element()) {
+      case BYTE -> scope.create(batch.pixels(), dims, DataType.UINT8);
+      case REAL -> scope.create(batch.pixels(), dims, DataType.FLOAT32);
+    };
   }
 
   private NDArray targets(NDManager scope, Batch batch) {

@@ -150,7 +150,7 @@ public final class PixelLoader implements BatchSource {
       ByteBuffer pixels = memory.pixels.duplicate().limit(count * set.shape().bytes());
       ByteBuffer truths = memory.targets.duplicate().limit(count * targets.bytes());
       truths.order(ByteOrder.nativeOrder());
-      return new Batch(pixels, truths, count, start, () -> free.add(memory));
+      return new Batch(Element.BYTE, pixels, truths, count, start, () -> free.add(memory));
     }
 
     @Override

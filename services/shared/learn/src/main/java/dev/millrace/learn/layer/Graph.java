@@ -50,6 +50,34 @@ public record Graph(
     return value;
   }
 
+  /// The network up to one of its values, which is pooled to a vector: of feature maps the largest
+  /// value of each channel, then the means. All tensors stay, read or not.
+  ///
+  /// @param place a value of this graph, such as one of [#places]
+  public Graph pooledAt(Node place) {
+    List<Step> kept = new ArrayList<>();
+    for (Step step : steps) {
+      kept.add(step);
+      if (step.output().id() == place.id()) {
+        break;
+      }
+    }
+    Node vector = place;
+    if (place.dims().rank() > 1) {
+      int next = steps.stream().mapToInt(step -> step.output().id()).max().orElse(0) + 1;
+      Dims pixel = Dims.of(place.channels(), 1, 1);
+      Node largest = new Node(next, pixel);
+      Node mean = new Node(next + 1, pixel);
+      Node both = new Node(next + 2, Dims.of(2L * place.channels(), 1, 1));
+      vector = new Node(next + 3, Dims.of(2L * place.channels()));
+      kept.add(new Step(largest, new Op.GlobalMaximum(place)));
+      kept.add(new Step(mean, new Op.GlobalMean(place)));
+      kept.add(new Step(both, new Op.Concatenation(List.of(largest, mean))));
+      kept.add(new Step(vector, new Op.Flattening(both)));
+    }
+    return new Graph(input, kept, vector, parameters, buffers, places);
+  }
+
   /// All tensors, the learnt ones first.
   public List<Weight> weights() {
     List<Weight> all = new ArrayList<>(parameters);

@@ -54,13 +54,18 @@ public record BackboneClassifier(Backbone backbone, int channels, int classes, b
 
   @Override
   public Layer layers() {
-    return Sequential.EMPTY.then("", backbone.body()).then(HEAD, head());
+    return Sequential.EMPTY.then("", backbone.body()).then(HEAD, head(GlobalPool.BOTH));
   }
 
-  private Layer head() {
+  /// The head alone, from what the pools of the whole network give.
+  Layer headOnVectors() {
+    return Sequential.EMPTY.then(HEAD, head(Sequential.EMPTY));
+  }
+
+  private Layer head(Layer pool) {
     Sequential head =
         Sequential.of(
-            GlobalPool.BOTH,
+            pool,
             new Flatten(),
             BatchNorm.STANDARD,
             new Dropout(DROPOUT / 2),

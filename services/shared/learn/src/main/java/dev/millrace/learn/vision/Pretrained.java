@@ -1,11 +1,13 @@
 package dev.millrace.learn.vision;
 
+import dev.millrace.learn.data.Normalization;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.engine.WeightMismatch;
 import dev.millrace.learn.layer.Weight;
 import dev.millrace.learn.tensor.Dims;
 import dev.millrace.learn.tensor.TensorData;
 import dev.millrace.learn.tensor.TensorFile;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +17,22 @@ public final class Pretrained {
   private static final int COLOURS = 3;
 
   private Pretrained() {}
+
+  /// How pixels become what a pretrained backbone expects: in colour the statistics of ImageNet,
+  /// else their mean for each channel.
+  static Normalization normalization(int channels) {
+    if (channels == COLOURS) {
+      return Normalization.IMAGENET;
+    }
+    float mean = average(Normalization.IMAGENET.mean());
+    float deviation = average(Normalization.IMAGENET.deviation());
+    return new Normalization(
+        Collections.nCopies(channels, mean), Collections.nCopies(channels, deviation));
+  }
+
+  private static float average(List<Float> values) {
+    return (float) values.stream().mapToDouble(Float::doubleValue).average().orElseThrow();
+  }
 
   /// Fills the backbone of a network; the head keeps what it has, and the file's own head is left.
   ///
