@@ -12,7 +12,8 @@ import java.util.List;
 /// the mean over eight, at each corner 1.35 times larger, as it is and mirrored.
 ///
 /// Points are looked for in unmirrored images alone, since names such as "left eye" do not mirror,
-/// and are brought back to where they are in the plain image.
+/// and are brought back to where they are in the plain image. Where they lie near the edges, parts
+/// lack some of them, and the plain answers are better.
 final class TestTimeAugmentation implements Examination.Method, AutoCloseable {
 
   private static final double ZOOM = 1.35;
