@@ -47,6 +47,7 @@ final class Answering {
     var begin = System.nanoTime();
     return counted(
         entrance,
+        patience,
         () -> {
           var asked = question.get();
           letIn(caller, asked.model(), asked.images().count());
@@ -69,6 +70,7 @@ final class Answering {
     var begin = System.nanoTime();
     return counted(
         entrance,
+        patience,
         () -> {
           var asked = inputs.get();
           letIn(caller, asked.model(), asked.inputs().size());
@@ -83,17 +85,21 @@ final class Answering {
         });
   }
 
-  private static void letIn(Caller caller, String model, int images) {
+  private void letIn(Caller caller, String model, int images) {
     caller.checkMayAsk(model);
     caller.take(images);
+    meters.asked(caller, images);
   }
 
-  private <A> A counted(Entrance entrance, Supplier<A> answering) {
+  private <A> A counted(Entrance entrance, Patience patience, Supplier<A> answering) {
     var begin = System.nanoTime();
     meters.asked(entrance);
     try {
       var answer = answering.get();
       meters.answered(entrance, since(begin));
+      if (patience.isOver()) {
+        meters.late();
+      }
       return answer;
     } catch (InferenceRefused e) {
       meters.refused(e.reason());

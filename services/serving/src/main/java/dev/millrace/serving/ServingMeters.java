@@ -1,5 +1,6 @@
 package dev.millrace.serving;
 
+import dev.millrace.serving.access.Caller;
 import dev.millrace.serving.model.BatchListener;
 import dev.millrace.serving.model.BatchRun;
 import dev.millrace.serving.model.InferenceRefused;
@@ -24,6 +25,8 @@ final class ServingMeters implements BatchListener, ModelListener {
   private final Timer queueDuration;
   private final Timer computeDuration;
   private final DistributionSummary batchSize;
+  private final Counter late;
+  private final Counter abandoned;
   private final Counter swaps;
   private final Counter failedSwaps;
 
@@ -50,6 +53,8 @@ final class ServingMeters implements BatchListener, ModelListener {
             .description("Images in one run of a model")
             .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64)
             .register(registry);
+    this.late = deadlineMisses(true);
+    this.abandoned = deadlineMisses(false);
     this.swaps = swap("done");
     this.failedSwaps = swap("failed");
     predictionsDropped("full");
@@ -79,6 +84,13 @@ final class ServingMeters implements BatchListener, ModelListener {
         .register(registry);
   }
 
+  private Counter deadlineMisses(boolean computed) {
+    return Counter.builder("millrace.serving.deadline.misses")
+        .description("Requests whose deadline passed, or whose caller left, before the answer")
+        .tag("computed", Boolean.toString(computed))
+        .register(registry);
+  }
+
   private Counter swap(String outcome) {
     return Counter.builder("millrace.serving.swaps")
         .description("Models loaded to answer from then on, or not loaded")
@@ -103,9 +115,26 @@ final class ServingMeters implements BatchListener, ModelListener {
     count(durations, entrance).record(duration);
   }
 
+  /// An answer came too late.
+  void late() {
+    late.increment();
+  }
+
   /// A request was refused.
   void refused(InferenceRefused.Reason reason) {
     count(failures, reason).increment();
+    if (reason == InferenceRefused.Reason.ABANDONED) {
+      abandoned.increment();
+    }
+  }
+
+  /// A client that the configuration names asks for some images.
+  void asked(Caller caller, int images) {
+    Counter.builder("millrace.serving.client.images")
+        .description("Images that were asked for, by the client's name in the configuration")
+        .tag("client", caller.name())
+        .register(registry)
+        .increment(images);
   }
 
   private static <E extends Enum<E>, M> M count(Map<E, M> meters, E which) {

@@ -43,6 +43,14 @@ class CancelledCallTest {
     return mesh.meters.get("millrace.serving.failures").tag("reason", reason).counter().count();
   }
 
+  private double missed(String computed) {
+    return mesh.meters
+        .get("millrace.serving.deadline.misses")
+        .tag("computed", computed)
+        .counter()
+        .count();
+  }
+
   @Test
   void modelInfer_callerLeavesWhileTheModelIsBusy_isNeverComputed() throws Exception {
     var first = mesh.inference().modelInfer(image(1));
@@ -71,6 +79,8 @@ class CancelledCallTest {
     gated.pass(1);
     assertThat(first.get(30, TimeUnit.SECONDS).getModelVersion()).isEqualTo("1");
     eventually(() -> assertThat(failures("abandoned")).isEqualTo(1));
+    assertThat(missed("false")).isEqualTo(1);
+    assertThat(missed("true")).isEqualTo(0);
     assertThat(gated.seen()).containsExactly((byte) 1);
   }
 }

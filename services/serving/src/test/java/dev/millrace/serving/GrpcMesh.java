@@ -71,6 +71,7 @@ final class GrpcMesh implements AutoCloseable {
 
   private static ServingConfig config(Map<String, String> settings) {
     return new SmallRyeConfigBuilder()
+        .addDiscoveredConverters()
         .withMapping(ServingConfig.class)
         .withSources(new PropertiesConfigSource(settings, "test", 100))
         .build()

@@ -1,6 +1,8 @@
 package dev.millrace.serving;
 
 import static dev.millrace.serving.protocol.Requests.images;
+import static dev.millrace.serving.protocol.Requests.rawPixels;
+import static dev.millrace.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,11 +18,20 @@ import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -29,6 +40,9 @@ class ServingPlatformTest {
   @Inject EventLog log;
   @Inject BlobStore blobs;
   @Inject MeterRegistry meters;
+
+  @TestHTTPResource("/")
+  URI root;
 
   @Test
   void reflection_listsTheInferenceService() throws Exception {
@@ -83,6 +97,9 @@ class ServingPlatformTest {
             "failures",
             "duration",
             "queue.duration",
+            "compute.duration",
+            "deadline.misses",
+            "client.images",
             "batch.size",
             "swaps",
             "predictions.dropped")) {
@@ -92,6 +109,38 @@ class ServingPlatformTest {
         .filteredOn(meter -> meter.getId().getName().startsWith("millrace.serving"))
         .extracting(Meter::getId)
         .allSatisfy(id -> assertThat(id.getTags().toString()).doesNotContain(registrar.project()));
+  }
+
+  @Test
+  void dashboard_asksForWhatThereIs() throws Exception {
+    try (var clients = new GrpcClients();
+        var http = HttpClient.newHttpClient()) {
+      var registrar = Registrar.of(log, blobs);
+      registrar.register("1", SeededBundles.bundle(1));
+      registrar.promote("1");
+      registrar.awaitChampion(clients.inference(), "1");
+      var pixels = rawPixels(registrar.project(), SeededBundles.pixels(1, 3), 1, 28, 28, 1);
+      var _ = clients.inference().modelInfer(pixels.build());
+      var dashboard =
+          Files.readString(
+              Path.of(System.getProperty("millrace.root"))
+                  .resolve("observability/grafana/dashboards/serving.json"));
+      var wanted =
+          Pattern.compile("\\b(millrace|grpc)_[a-z_]+")
+              .matcher(dashboard)
+              .results()
+              .map(MatchResult::group)
+              .distinct()
+              .toList();
+      assertThat(wanted).hasSizeGreaterThan(10);
+      eventually(() -> {
+        var request = HttpRequest.newBuilder(root.resolve("/q/metrics")).build();
+        var found = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        assertThat(wanted)
+            .allSatisfy(name -> assertThat(found).containsPattern("(?m)^" + name + "[ {]"));
+      });
+      assertThat(count("grpc.server.processing.duration", "statusCode", "OK")).isPositive();
+    }
   }
 
   private double count(String name, String tag, String value) {

@@ -17,14 +17,19 @@ import java.util.regex.Pattern;
 final class Observability {
   private static final Path FOLDER = Path.of(System.getProperty("millrace.root"), "observability");
   private static final Pattern QUERY = Pattern.compile("\"?expr\"?: (.*)");
-  private static final Pattern METRIC = Pattern.compile("\\b(millrace|kafka|jvm|process)_[a-z_]+");
+  private static final Pattern METRIC =
+      Pattern.compile("\\b(millrace|grpc|kafka|jvm|process)_[a-z_]+");
 
   private Observability() {}
 
   static Set<String> metricsInQueries() throws IOException {
-    var text =
-        Files.readString(FOLDER.resolve("grafana/dashboards/mesh.json"))
-            + Files.readString(FOLDER.resolve("rules.yml"));
+    var text = new StringBuilder(Files.readString(FOLDER.resolve("rules.yml")));
+    try (var dashboards =
+        Files.newDirectoryStream(FOLDER.resolve("grafana/dashboards"), "*.json")) {
+      for (var dashboard : dashboards) {
+        text.append(Files.readString(dashboard));
+      }
+    }
     return QUERY
         .matcher(text)
         .results()

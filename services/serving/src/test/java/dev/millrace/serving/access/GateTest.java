@@ -23,6 +23,7 @@ class GateTest {
 
   private static AccessConfig config(Map<String, String> settings) {
     return new SmallRyeConfigBuilder()
+        .addDiscoveredConverters()
         .withMapping(ServingConfig.class)
         .withSources(new PropertiesConfigSource(settings, "test", 100))
         .build()
