@@ -31,20 +31,39 @@ public final class Attention implements AutoCloseable {
   private final Network network;
   private final Script script;
 
-  /// Prepares to read a network.
+  /// Prepares to read a network at its last value that has places.
   ///
   /// @throws IllegalArgumentException when no value in it has places
   public Attention(Network network) {
+    this(network, lastWithPlaces(network.graph()));
+  }
+
+  /// Prepares to read a network at what a named layer gives.
+  ///
+  /// @throws IllegalArgumentException when there is no such layer, or what it gives has no places
+  public Attention(Network network, String layer) {
+    this(network, withPlaces(network.graph(), layer));
+  }
+
+  private Attention(Network network, Node inner) {
     this.network = network;
     Graph graph = network.graph();
-    Node inner = lastWithPlaces(graph);
     this.script =
         Script.compile(
             Programs.around(Mode.STANDARD)
                 + Programs.of(network.objective(), Mode.STANDARD)
                 + ProgramText.net(graph, Mode.STANDARD)
-                + ProgramText.seen(graph, inner, Mode.STANDARD)
+                + ProgramText.seen(graph, List.of(inner), Mode.STANDARD)
                 + PROGRAM);
+  }
+
+  private static Node withPlaces(Graph graph, String layer) {
+    Node node = graph.place(layer);
+    if (node.dims().rank() != 3) {
+      throw new IllegalArgumentException(
+          "What layer %s gives is %s and has no places".formatted(layer, node.dims()));
+    }
+    return node;
   }
 
   private static Node lastWithPlaces(Graph graph) {

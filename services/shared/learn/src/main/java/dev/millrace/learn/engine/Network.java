@@ -191,6 +191,12 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  /// Calls another script's method with an argument, and behind it constants, parameters and
+  /// buffers of this network, without recording gradients.
+  IValue infer(Script other, String method, IValue first) {
+    return other.infer(method, first, constantList, parameterList, bufferList);
+  }
+
   /// Calls another script's method with these arguments, and behind them constants, parameters and
   /// buffers of this network, with gradients recorded.
   IValue call(Script other, String method, IValue first, IValue second) {

@@ -38,13 +38,17 @@ final class ProgramText {
     return new ProgramText(graph, mode).write();
   }
 
-  /// A method `seen` that gives an inner value beside the output, neither overwritten, as a list.
-  static String seen(Graph graph, Node inner, Mode mode) {
+  /// A method `seen` that gives inner values and behind them the output, none overwritten, as a
+  /// list.
+  static String seen(Graph graph, List<Node> inner, Mode mode) {
     var program = new ProgramText(graph, mode);
-    program.kept.add(inner.id());
+    inner.forEach(node -> program.kept.add(node.id()));
     program.body("seen", "List[Tensor]");
-    String values = program.in(inner, mode.masterCode()) + ", " + program.output();
-    return program.text.append("    return [").append(values).append("]\n").toString();
+    String values =
+        inner.stream()
+            .map(node -> program.in(node, mode.masterCode()) + ", ")
+            .collect(Collectors.joining());
+    return program.text.append("    return [" + values + program.output() + "]\n").toString();
   }
 
   private String write() {

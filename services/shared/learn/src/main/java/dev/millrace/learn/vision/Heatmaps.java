@@ -14,6 +14,7 @@ import dev.millrace.learn.engine.WeightMismatch;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// Maps of where a model looks in an image.
 ///
@@ -25,17 +26,29 @@ public final class Heatmaps implements AutoCloseable {
   private final Network network;
   private final Attention attention;
 
-  private Heatmaps(ImageShape shape, int classes, Network network) {
+  private Heatmaps(ImageShape shape, int classes, Network network, Attention attention) {
     this.shape = shape;
     this.classes = classes;
     this.network = network;
-    this.attention = new Attention(network);
+    this.attention = attention;
   }
 
-  /// Loads a bundle.
+  /// Loads a bundle, to look at the last values that have places.
   ///
   /// @throws MalformedBundle when architecture or weights are not ones that this library has
   public static Heatmaps open(Bundle bundle) {
+    return open(bundle, Attention::new);
+  }
+
+  /// Loads a bundle, to look at what a named layer gives, such as `layer4`.
+  ///
+  /// @throws MalformedBundle when architecture or weights are not ones that this library has
+  /// @throws IllegalArgumentException when there is no such layer, or what it gives has no places
+  public static Heatmaps open(Bundle bundle, String layer) {
+    return open(bundle, network -> new Attention(network, layer));
+  }
+
+  private static Heatmaps open(Bundle bundle, Function<Network, Attention> where) {
     var description = bundle.description();
     var architecture = Classifiers.architecture(description);
     Network network =
@@ -46,10 +59,14 @@ public final class Heatmaps implements AutoCloseable {
             Applications.objective(description));
     try {
       network.load(bundle.weights());
-      return new Heatmaps(description.input(), architecture.classes(), network);
+      Attention attention = where.apply(network);
+      return new Heatmaps(description.input(), architecture.classes(), network, attention);
     } catch (WeightMismatch e) {
       network.close();
       throw new MalformedBundle(String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException e) {
+      network.close();
+      throw e;
     }
   }
 
