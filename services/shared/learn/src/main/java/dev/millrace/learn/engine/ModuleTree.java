@@ -92,10 +92,11 @@ final class ModuleTree {
   void write(Pickle pickle, Map<String, Integer> entries) {
     pickle.beginObject("__torch__", type);
     pickle.text("training");
-    pickle.no();
+    pickle.truth(false);
     for (Weight weight : tensors) {
       pickle.text(last(weight));
-      pickle.tensor(String.valueOf(entries.get(weight.name())), weight.dims().sizes());
+      pickle.tensor(
+          String.valueOf(entries.get(weight.name())), weight.dims().sizes(), weight.learnt());
     }
     parts.forEach((name, part) -> {
       pickle.text(name);

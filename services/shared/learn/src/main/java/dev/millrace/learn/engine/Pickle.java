@@ -14,6 +14,7 @@ final class Pickle {
   private static final int GLOBAL = 'c';
   private static final int TEXT = 'X';
   private static final int INTEGER = 'J';
+  private static final int TRUE = 0x88;
   private static final int FALSE = 0x89;
   private static final int EMPTY_TUPLE = ')';
   private static final int EMPTY_DICTIONARY = '}';
@@ -53,12 +54,14 @@ final class Pickle {
     out.writeBytes(bytes);
   }
 
-  void no() {
-    out.write(FALSE);
+  void truth(boolean value) {
+    out.write(value ? TRUE : FALSE);
   }
 
   /// A tensor of 32-bit numbers, row-major, whose bytes lie in another entry of the archive.
-  void tensor(String entry, List<Long> sizes) {
+  ///
+  /// @param learnt whether it wants gradients
+  void tensor(String entry, List<Long> sizes, boolean learnt) {
     long count = 1;
     long[] steps = new long[sizes.size()];
     for (int axis = steps.length - 1; axis >= 0; axis--) {
@@ -71,7 +74,7 @@ final class Pickle {
     integer(0);
     integers(sizes.stream().mapToLong(Long::longValue).toArray());
     integers(steps);
-    no();
+    truth(learnt);
     global("collections", "OrderedDict");
     out.write(EMPTY_TUPLE);
     out.write(REDUCE);

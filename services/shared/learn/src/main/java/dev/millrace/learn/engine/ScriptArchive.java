@@ -37,7 +37,7 @@ final class ScriptArchive {
     var object = new Pickle();
     object.beginObject("__torch__", "H");
     object.text("training");
-    object.no();
+    object.truth(false);
     object.endObject();
     var archive = new ScriptArchive(out);
     archive.program(CLASS_HEAD + methods, object.end());

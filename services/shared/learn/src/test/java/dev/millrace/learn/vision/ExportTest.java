@@ -26,6 +26,9 @@ import dev.millrace.learn.data.Normalization;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.engine.Torch;
 import dev.millrace.learn.layer.Architecture;
+import dev.millrace.learn.layer.Weight;
+import dev.millrace.learn.layer.Weight.Role;
+import dev.millrace.learn.tensor.TensorData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -63,6 +66,7 @@ class ExportTest {
     try (var predictor = Predictor.open(bundle)) {
       expected = predictor.logits(pixels, BATCH);
     }
+    assertThat(Math.abs(expected[0][0] - expected[0][1])).isGreaterThan(0.02f);
     Export export = Export.of(bundle);
 
     export.onnx(folder.resolve("network.onnx"));
@@ -157,6 +161,9 @@ class ExportTest {
             : new BackboneClassifier(Backbone.named(name), 3, CLASSES.size(), true);
     try (Network network = Classifiers.network(architecture, SHAPE, Normalization.IMAGENET)) {
       network.initialize(6);
+      network.graph().weights().stream()
+          .filter(weight -> weight.role() == Role.NORM || weight.role() == Role.BUFFER)
+          .forEach(weight -> vary(network, weight));
       return new Bundle(
           new BundleDescription(
               BundleDescription.CURRENT_FORMAT,
@@ -170,6 +177,15 @@ class ExportTest {
               Map.of()),
           network.weights());
     }
+  }
+
+  /// Values that differ from channel to channel, and keep signals from dying on their way.
+  private static void vary(Network network, Weight weight) {
+    float[] values = new float[(int) weight.dims().elements()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 0.6f + 0.5f * (float) Draw.uniform(3, weight.name().hashCode(), i);
+    }
+    network.write(weight, TensorData.of(weight.name(), weight.dims(), values));
   }
 
   private static long[] dims() {
