@@ -116,6 +116,16 @@ create table skip (
   primary key (project, item, labeller)
 );
 
+-- How far the hash chain over each partition of the label log has come, and how far it is sealed.
+create table chain (
+  partition    integer not null primary key,
+  next_offset  bigint  not null,
+  link         bytea   not null,
+  labels_until bigint  not null, -- after the last record that is no seal
+  sealed_until bigint  not null,
+  sealed_link  bytea   not null
+);
+
 -- A place for each item in a space where alike items are near, for the choice of items that are
 -- unlike: whoever computes vectors writes them here.
 create table item_vector (

@@ -27,7 +27,8 @@ import java.util.UUID;
 /// publishes is not marked as processed when it gives a label: reading that from the log gives it
 /// its place among labels that others put there.
 final class ActWriter {
-  private static final String CONSENSUS = "consensus";
+  /// Who gives the labels that votes come to.
+  static final String CONSENSUS = "consensus";
 
   private final Transaction transaction;
   private final String project;

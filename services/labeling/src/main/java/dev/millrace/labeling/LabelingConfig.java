@@ -20,6 +20,14 @@ public interface LabelingConfig {
   @WithDefault("2000")
   int suggestionsAhead();
 
+  /// How long a record of the label log waits for its seal at least.
+  @WithDefault("1s")
+  Duration sealInterval();
+
+  /// How long to wait between two looks for votes to weigh anew.
+  @WithDefault("2s")
+  Duration consensusPause();
+
   /// How long to wait between two looks for items to ask about.
   @WithDefault("1s")
   Duration suggestionsPause();

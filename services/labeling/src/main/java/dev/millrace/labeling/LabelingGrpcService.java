@@ -3,9 +3,11 @@ package dev.millrace.labeling;
 import dev.millrace.mesh.NotFoundException;
 import dev.millrace.mesh.event.Trace;
 import dev.millrace.proto.labeling.v1.AddClassesRequest;
+import dev.millrace.proto.labeling.v1.Agreement;
 import dev.millrace.proto.labeling.v1.CreateProjectRequest;
 import dev.millrace.proto.labeling.v1.FlagItemRequest;
 import dev.millrace.proto.labeling.v1.FlagItemResponse;
+import dev.millrace.proto.labeling.v1.GetAgreementRequest;
 import dev.millrace.proto.labeling.v1.GetHistoryRequest;
 import dev.millrace.proto.labeling.v1.GetHistoryResponse;
 import dev.millrace.proto.labeling.v1.GetItemRequest;
@@ -60,6 +62,7 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
   private final ReviewQueue reviewQueue;
   private final Undo undo;
   private final ActList acts;
+  private final Agreements agreements;
   private final LabelingMeters meters;
 
   @Inject
@@ -67,7 +70,7 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
     this.mesh = mesh;
     this.projects = new Projects(mesh.database());
     this.items = new Items(mesh.database());
-    var settling = new Settling(new Majority());
+    var settling = new Settling(new ConsensusRules(mesh.skills()));
     this.leases = new TaskLeases(mesh.database(), config.leaseTime());
     this.labels = new Labels(mesh.database(), mesh.tally(), settling, leases);
     this.bulk = new BulkLabels(mesh.database(), mesh.tally(), settling, leases);
@@ -76,6 +79,7 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
     this.reviewQueue = new ReviewQueue(mesh.database(), leases);
     this.undo = new Undo(mesh.database(), mesh.tally(), settling, leases);
     this.acts = new ActList(mesh.database());
+    this.agreements = new Agreements(mesh.database());
     this.meters = new LabelingMeters(registry);
   }
 
@@ -196,6 +200,11 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
             GetHistoryResponse.newBuilder()
                 .addAllEntries(items.history(request.getProject(), request.getItem()))
                 .build());
+  }
+
+  @Override
+  public void getAgreement(GetAgreementRequest request, StreamObserver<Agreement> caller) {
+    answer(caller, () -> agreements.of(request.getProject()));
   }
 
   @Override

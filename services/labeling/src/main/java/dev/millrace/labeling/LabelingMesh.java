@@ -2,6 +2,7 @@ package dev.millrace.labeling;
 
 import dev.millrace.host.MeshConfig;
 import dev.millrace.host.ServingKey;
+import dev.millrace.labeling.seal.Sealer;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.database.Database;
 import dev.millrace.mesh.database.Subscriber;
@@ -28,11 +29,14 @@ public final class LabelingMesh {
   private final EventLog log;
   private final Database database;
   private final Tally tally = new Tally();
+  private final Skills skills = new Skills();
   private final BlobStore blobs;
   private final LabelingConfig config;
   private final ManagedChannel serving;
   private volatile Optional<Subscriber> subscriber = Optional.empty();
   private volatile Optional<Suggestions> suggestions = Optional.empty();
+  private volatile Optional<Sealer> sealer = Optional.empty();
+  private volatile Optional<Reconsidering> reconsidering = Optional.empty();
 
   @Inject
   LabelingMesh(
@@ -58,6 +62,10 @@ public final class LabelingMesh {
 
   Tally tally() {
     return tally;
+  }
+
+  Skills skills() {
+    return skills;
   }
 
   /// Whether the tables have all that was on the log when the service started.
@@ -98,6 +106,11 @@ public final class LabelingMesh {
   void start(@Observes StartupEvent event) {
     subscriber = Optional.of(ReadModel.subscribe("labeling", log, database, tally));
     suggestions = Optional.of(suggest());
+    sealer = Optional.of(Sealer.start(log, database, config.sealInterval()));
+    reconsidering =
+        Optional.of(
+            Reconsidering.start(
+                database, tally, skills, config.consensusPause(), this::isCaughtUp));
   }
 
   private Suggestions suggest() {
@@ -108,6 +121,8 @@ public final class LabelingMesh {
 
   void stop(@Observes ShutdownEvent event) {
     suggestions.ifPresent(Suggestions::close);
+    reconsidering.ifPresent(Reconsidering::close);
+    sealer.ifPresent(Sealer::close);
     serving.shutdownNow();
     subscriber.ifPresent(Subscriber::close);
     database.close();

@@ -63,6 +63,7 @@ final class TestMesh implements AutoCloseable {
   final Tally tally = new Tally();
   final Projects projects;
   final Items items;
+  final Skills skills = new Skills();
   final Labels labels;
   final BulkLabels bulk;
   final Reviews reviews;
@@ -81,7 +82,7 @@ final class TestMesh implements AutoCloseable {
     this.database = new Database(dataSource, "millrace/labeling", log);
     this.projects = new Projects(database);
     this.items = new Items(database);
-    var settling = new Settling(new Majority());
+    var settling = new Settling(new ConsensusRules(skills));
     this.leases = new TaskLeases(database, LEASE);
     this.labels = new Labels(database, tally, settling, leases);
     this.bulk = new BulkLabels(database, tally, settling, leases);
