@@ -118,6 +118,63 @@ class MetricsTest {
     assertThat(both.value()).isCloseTo(0.5, within(1e-6));
   }
 
+  @Test
+  void numberMetrics_followTheirFormulas() {
+    float[] targets = {0, 2, 4, 6};
+    assertThat(of(new R2(), targets, 0, 2, 4, 6)).isEqualTo(1);
+    assertThat(of(new ExplainedVariance(), targets, 0, 2, 4, 6)).isEqualTo(1);
+    // Errors of 1 to either side leave 4 of 20 squares.
+    assertThat(of(new R2(), targets, 1, 1, 5, 5)).isCloseTo(0.8, within(1e-12));
+    assertThat(of(new ExplainedVariance(), targets, 1, 1, 5, 5)).isCloseTo(0.8, within(1e-12));
+    // What is the same for all explains nothing away.
+    assertThat(of(new R2(), targets, 1, 3, 5, 7)).isCloseTo(0.8, within(1e-12));
+    assertThat(of(new ExplainedVariance(), targets, 1, 3, 5, 7)).isEqualTo(1);
+    float[] ten = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+    assertThat(of(new R2(), ten, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5)).isCloseTo(-0.0303, within(1e-4));
+    assertThat(of(new ExplainedVariance(), ten, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5)).isZero();
+    assertThat(of(new R2(), new float[] {3, 3}, 1, 2)).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(of(new ExplainedVariance(), new float[] {3, 3}, 1, 2))
+        .isEqualTo(Double.NEGATIVE_INFINITY);
+
+    assertThat(of(new MeanSquaredError(), targets, 0, 2, 4, 9)).isCloseTo(2.25, within(1e-12));
+    assertThat(of(new RootMeanSquaredError(), targets, 0, 2, 4, 9)).isCloseTo(1.5, within(1e-12));
+    assertThat(of(new MeanAbsoluteError(), targets, -1, 2, 4, 9)).isCloseTo(1, within(1e-12));
+    // Twice as much as is true is wrong by all of it, half as much by a half.
+    float two = (float) Math.log(2);
+    assertThat(of(new ExpRmspe(), new float[] {0, 0}, two, -two))
+        .isCloseTo(Math.sqrt((1 + 0.25) / 2), within(1e-6));
+  }
+
+  @Test
+  void numberMetrics_mergedOrReset_areThoseOfAllItemsOrNone() {
+    var whole = new R2();
+    whole.add(NumberScores.of(new float[] {1, 1, 5, 4}, 1, new float[] {0, 2, 4, 6}));
+    var merged = new R2();
+    merged.add(NumberScores.of(new float[] {1, 1}, 1, new float[] {0, 2}));
+    var other = new R2();
+    other.add(NumberScores.of(new float[] {5, 4}, 1, new float[] {4, 6}));
+    merged.merge(other);
+
+    assertThat(merged.value()).isEqualTo(whole.value());
+    merged.reset();
+    assertThat(merged.value()).isNaN();
+  }
+
+  @Test
+  void pointDistance_ofTwoPoints_isTheMeanInPixels() {
+    var distance = new PointDistance(200, 100);
+
+    // The first is off by 30 and 40 pixels, the second is right.
+    distance.add(NumberScores.of(new float[] {0.3f, 0.8f, 1, 1}, 4, new float[] {0, 0, 1, 1}));
+
+    assertThat(distance.value()).isCloseTo(25, within(1e-5));
+  }
+
+  private static double of(Metric<NumberScores> metric, float[] targets, float... said) {
+    metric.add(NumberScores.of(said, 1, targets));
+    return metric.value();
+  }
+
   private static double fBeta(float[] logits, boolean[] targets) {
     var metric = new FBeta(0.2, 2);
     metric.add(TagScores.of(logits, 4, targets));
