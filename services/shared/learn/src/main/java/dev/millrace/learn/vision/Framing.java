@@ -2,11 +2,11 @@ package dev.millrace.learn.vision;
 
 import dev.millrace.learn.data.ImageShape;
 
-/// The part of an image that is scaled to a shape, and so the way between places in the image and
-/// places in what a network sees.
+/// The part of an image, or the image with some of its surroundings, that is scaled to a shape, and
+/// so the way between places in the image and places in what a network sees.
 ///
-/// @param left pixels of the image to the left of the part
-/// @param top pixels above it
+/// @param left pixels of the image to the left of the part, negative where it begins outside
+/// @param top pixels above it, negative where it begins outside
 /// @param width its columns
 /// @param height its rows
 public record Framing(int left, int top, int width, int height) {
@@ -16,6 +16,7 @@ public record Framing(int left, int top, int width, int height) {
     return switch (fit) {
       case SQUISH -> new Framing(0, 0, columns, rows);
       case CROP -> centre(columns, rows, shape);
+      case PAD -> around(columns, rows, shape);
     };
   }
 
@@ -25,6 +26,14 @@ public record Framing(int left, int top, int width, int height) {
     int width = Math.clamp(Math.round(shape.width() * scale), 1, columns);
     int height = Math.clamp(Math.round(shape.height() * scale), 1, rows);
     return new Framing((columns - width) / 2, (rows - height) / 2, width, height);
+  }
+
+  /// The smallest part around the middle that has the proportions wanted and all of the image.
+  private static Framing around(int columns, int rows, ImageShape shape) {
+    double scale = Math.max((double) columns / shape.width(), (double) rows / shape.height());
+    int width = Math.max(columns, Math.toIntExact(Math.round(shape.width() * scale)));
+    int height = Math.max(rows, Math.toIntExact(Math.round(shape.height() * scale)));
+    return new Framing(-((width - columns) / 2), -((height - rows) / 2), width, height);
   }
 
   /// From pixels of the image to the scale from -1 to 1 of the part.

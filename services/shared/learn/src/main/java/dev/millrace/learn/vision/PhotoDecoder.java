@@ -1,7 +1,9 @@
 package dev.millrace.learn.vision;
 
+import static org.bytedeco.opencv.global.opencv_core.BORDER_REFLECT;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
+import static org.bytedeco.opencv.global.opencv_core.copyMakeBorder;
 import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_GRAYSCALE;
@@ -70,7 +72,7 @@ final class PhotoDecoder {
     int width = shape.width();
     int height = shape.height();
     Framing used = Framing.of(image.cols(), image.rows(), shape, fit);
-    var part = new Mat(image, new Rect(used.left(), used.top(), used.width(), used.height()));
+    Mat part = part(image, used);
     if (part.cols() == width && part.rows() == height) {
       return part;
     }
@@ -78,6 +80,19 @@ final class PhotoDecoder {
     var target = new Mat();
     resize(part, target, new Size(width, height), 0, 0, smaller ? INTER_AREA : INTER_LINEAR);
     return target;
+  }
+
+  private static Mat part(Mat image, Framing used) {
+    if (used.left() >= 0 && used.top() >= 0) {
+      return new Mat(image, new Rect(used.left(), used.top(), used.width(), used.height()));
+    }
+    int left = -used.left();
+    int top = -used.top();
+    int right = used.width() - image.cols() - left;
+    int bottom = used.height() - image.rows() - top;
+    var padded = new Mat();
+    copyMakeBorder(image, padded, top, bottom, left, right, BORDER_REFLECT);
+    return padded;
   }
 
   private static Raster raster(Mat image, int channels) {

@@ -11,6 +11,8 @@ import dev.millrace.learn.data.Draw;
 import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.vision.ImageRefused.Reason;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -135,6 +139,61 @@ class ImageDecoderTest {
     assertThat(pixels[0] & 0xFF).isLessThan(20);
     assertThat(pixels[59 * 3] & 0xFF).isGreaterThan(235);
     assertRefused(Arrays.copyOf(encoded, encoded.length - 10), Reason.TRUNCATED);
+  }
+
+  @Test
+  void decode_padded_keepsTheWholeImageBetweenItsMirrors() throws IOException {
+    byte[] encoded = encode(gradient(64, 32), "png");
+
+    byte[] pixels = decoder.decode(encoded, new ImageShape(64, 64, 1), Fit.PAD);
+
+    assertThat(Framing.of(64, 32, new ImageShape(64, 64, 1), Fit.PAD))
+        .isEqualTo(new Framing(0, -16, 64, 64));
+    byte[] whole = decoder.decode(encoded, new ImageShape(32, 64, 1), Fit.SQUISH);
+    assertThat(Arrays.copyOfRange(pixels, 16 * 64, 48 * 64)).isEqualTo(whole);
+    for (int row = 0; row < 16; row++) {
+      assertThat(Arrays.copyOfRange(pixels, (15 - row) * 64, (16 - row) * 64))
+          .isEqualTo(Arrays.copyOfRange(whole, row * 64, (row + 1) * 64));
+    }
+  }
+
+  @Test
+  void decode_jpegOfPrintersColours_isSeenAsOnScreen() throws IOException {
+    var raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 60, 40, 4, null);
+    for (int x = 0; x < 60; x++) {
+      for (int y = 0; y < 40; y++) {
+        int light = x * 255 / 59;
+        raster.setPixel(x, y, new int[] {light, light, light, 255});
+      }
+    }
+    var out = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    try (var stream = ImageIO.createImageOutputStream(out)) {
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(raster, null, null), null);
+    } finally {
+      writer.dispose();
+    }
+    byte[] encoded = out.toByteArray();
+
+    assertThat(decoder.verify(encoded)).isEqualTo(new ImageHeader(ImageFormat.JPEG, 60, 40));
+    byte[] pixels = decoder.decode(encoded, new ImageShape(40, 60, 3), Fit.SQUISH);
+    assertThat(pixels[0] & 0xFF).isLessThan(25);
+    assertThat(pixels[59 * 3] & 0xFF).isGreaterThan(230);
+    assertThat(pixels[59 * 3 + 1] & 0xFF).isGreaterThan(230);
+  }
+
+  @Test
+  void upright_turnedPhotograph_hasTheSizeThatIsShown() throws IOException {
+    byte[] photograph = encode(gradient(60, 40), "jpg");
+
+    assertThat(decoder.upright(photograph)).isEqualTo(new ImageHeader(ImageFormat.JPEG, 60, 40));
+    assertThat(decoder.upright(withOrientation(photograph, 3)))
+        .isEqualTo(new ImageHeader(ImageFormat.JPEG, 60, 40));
+    assertThat(decoder.upright(withOrientation(photograph, 6)))
+        .isEqualTo(new ImageHeader(ImageFormat.JPEG, 40, 60));
+    assertThat(decoder.upright(encode(gradient(60, 40), "png")))
+        .isEqualTo(new ImageHeader(ImageFormat.PNG, 60, 40));
   }
 
   @Test
