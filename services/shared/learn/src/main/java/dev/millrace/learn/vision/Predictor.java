@@ -4,9 +4,12 @@ import dev.millrace.learn.Bundle;
 import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.MalformedBundle;
 import dev.millrace.learn.data.ImageShape;
+import dev.millrace.learn.data.ImageSource;
 import dev.millrace.learn.data.PixelSet;
+import dev.millrace.learn.data.Targets;
 import dev.millrace.learn.engine.WeightMismatch;
 import dev.millrace.learn.layer.Graph;
+import dev.millrace.learn.metric.Judged;
 import dev.millrace.learn.metric.Scores;
 import dev.millrace.learn.objective.Classes;
 import dev.millrace.learn.objective.Objective;
@@ -14,8 +17,10 @@ import dev.millrace.learn.onnx.OnnxExport;
 import dev.millrace.learn.onnx.OnnxSession;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.IntStream;
 
 /// A model for images at work on the CPU: pixels in, answers out, as its objective has them.
 /// Several threads may share one.
@@ -132,18 +137,54 @@ public final class Predictor implements AutoCloseable {
   /// @throws IllegalArgumentException when an image has no label or another shape
   /// @throws IllegalStateException when the predictor is closed
   public void evaluate(PixelSet set, int batch, ScoreSink sink) {
-    int bytes = set.shape().bytes();
+    for (int start = 0; start < set.count(); start += batch) {
+      int first = start;
+      int count = Math.min(batch, set.count() - start);
+      int[] labels = IntStream.range(0, count).map(i -> set.label(first + i)).toArray();
+      sink.accept(start, scores(pixels(set, start, count), labels));
+    }
+  }
+
+  /// Goes through a set with targets in order, in batches, whatever the model's objective.
+  ///
+  /// @throws IllegalArgumentException when the targets are of another objective, or the images of
+  ///   another shape
+  /// @throws IllegalStateException when the predictor is closed
+  public void judge(ImageSource set, int batch, JudgedSink sink) {
+    Targets targets = set.targets();
+    if (targets.bytes() != objective.targetBytes()) {
+      throw new IllegalArgumentException(
+          "The targets of images take %d bytes, but %s needs %d"
+              .formatted(targets.bytes(), description.application(), objective.targetBytes()));
+    }
     for (int start = 0; start < set.count(); start += batch) {
       int count = Math.min(batch, set.count() - start);
-      byte[] pixels = new byte[Math.multiplyExact(count, bytes)];
-      MemorySegment target = MemorySegment.ofArray(pixels);
-      int[] labels = new int[count];
+      ByteBuffer truths =
+          ByteBuffer.allocate(count * targets.bytes()).order(ByteOrder.nativeOrder());
       for (int i = 0; i < count; i++) {
-        MemorySegment.copy(set.pixels(start + i), 0, target, (long) i * bytes, bytes);
-        labels[i] = set.label(start + i);
+        targets.write(start + i, truths, i * targets.bytes());
       }
-      sink.accept(start, scores(pixels, labels));
+      float[] answers = run(pixels(set, start, count), count, OnnxExport.answers(objective));
+      sink.accept(start, objective.judgeAnswers(answers, truths));
     }
+  }
+
+  private static byte[] pixels(ImageSource set, int start, int count) {
+    int bytes = set.shape().bytes();
+    byte[] pixels = new byte[Math.multiplyExact(count, bytes)];
+    MemorySegment target = MemorySegment.ofArray(pixels);
+    for (int i = 0; i < count; i++) {
+      MemorySegment.copy(set.pixels(start + i), 0, target, (long) i * bytes, bytes);
+    }
+    return pixels;
+  }
+
+  /// Who takes what is said of a set, batch by batch.
+  @FunctionalInterface
+  public interface JudgedSink {
+
+    /// Takes what is said of the images whose indices start at a number.
+    void accept(long firstIndex, Judged judged);
   }
 
   /// Who takes the scores of a set, batch by batch.

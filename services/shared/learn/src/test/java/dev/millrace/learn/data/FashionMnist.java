@@ -5,10 +5,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /// Pictures of clothes, 28 x 28 in grey, in 10 classes.
 public final class FashionMnist {
+
+  /// The names of the classes.
+  public static final List<String> NAMES =
+      List.of(
+          "top",
+          "trouser",
+          "pullover",
+          "dress",
+          "coat",
+          "sandal",
+          "shirt",
+          "sneaker",
+          "bag",
+          "boot");
 
   private static final ImageShape SHAPE = new ImageShape(28, 28, 1);
 
