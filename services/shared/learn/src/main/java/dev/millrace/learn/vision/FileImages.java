@@ -41,8 +41,13 @@ record FileImages(List<Path> files, ImageShape shape, Fit fit, Targets targets)
 
   /// The part of a file's image that is used.
   static Framing framing(Path file, ImageShape shape, Fit fit) {
-    ImageHeader header = read(file, DECODER::upright);
+    ImageHeader header = header(file);
     return Framing.of(header.width(), header.height(), shape, fit);
+  }
+
+  /// The format of a file and its size as it is shown.
+  static ImageHeader header(Path file) {
+    return read(file, DECODER::upright);
   }
 
   private static <T> T read(Path file, Function<byte[], T> reading) {

@@ -1,5 +1,6 @@
 package dev.millrace.learn.vision;
 
+import dev.millrace.learn.data.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,6 +39,15 @@ public record Images(List<Path> files) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The files that a column of a table names, in its order.
+  ///
+  /// @param folder what names are relative to
+  /// @param suffix put behind each name, such as `.jpg`; may be empty
+  public static Images listed(Path folder, Table table, String fileColumn, String suffix) {
+    return new Images(
+        table.values(fileColumn).stream().map(name -> folder.resolve(name + suffix)).toList());
   }
 
   private static boolean isImage(Path relative) {

@@ -23,6 +23,14 @@ public record SizedImages<S extends Judged>(
     return new SizedImages<>(images, shape, fit, other);
   }
 
+  /// One training file on its way from its bytes to what the network sees, a line a step, for
+  /// people who want to know whether their data is what they think it is.
+  ///
+  /// @throws ImageRefused when the file is no image
+  public String summary() {
+    return Summary.of(this);
+  }
+
   /// Puts images into batches, decoded anew each time they are needed.
   public ImageData<S> batch(int size) {
     return batch(size, files -> files);
@@ -47,7 +55,7 @@ public record SizedImages<S extends Judged>(
         size);
   }
 
-  private FileImages labelled(List<Item> items) {
+  FileImages labelled(List<Item> items) {
     Targets targets = FileTargets.of(images.objective(), items, shape, fit);
     return new FileImages(items.stream().map(Item::file).toList(), shape, fit, targets);
   }

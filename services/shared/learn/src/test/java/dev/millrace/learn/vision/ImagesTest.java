@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.learn.TestData;
+import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.data.PixelSet;
 import dev.millrace.learn.data.Shapes;
+import dev.millrace.learn.data.Table;
 import dev.millrace.learn.metric.Accuracy;
 import dev.millrace.learn.metric.ErrorRate;
 import dev.millrace.learn.metric.Scores;
@@ -19,6 +21,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +96,98 @@ class ImagesTest {
     assertThatThrownBy(() -> images.split(Splitter.byFolder("train", "none")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2 for training and 0 for validation");
+  }
+
+  @Test
+  void split_byOrderTableAndList_takesTheFilesMeant() throws IOException {
+    List<Path> files =
+        Stream.of("a/1.png", "a/2.png", "b/3.png", "b/4.png", "b/5.png").map(Path::of).toList();
+    var images = new Images(files);
+
+    assertThat(images.split(Splitter.byPlaces(1, 3)).valid()).isEqualTo(files.subList(1, 3));
+    assertThat(images.split(Splitter.byLast(0.4)).valid()).isEqualTo(files.subList(3, 5));
+
+    Table table = Table.parse("name,part\n1,train\na/2,valid\nb/3.png,test\n4,train\n5,valid\n");
+    assertThat(images.split(Splitter.byTable(table, "name", "part", "valid")).valid())
+        .containsExactly(files.get(1), files.get(4));
+    assertThat(Images.listed(Path.of("jpg"), table, "name", ".jpg").files())
+        .hasSize(5)
+        .startsWith(Path.of("jpg/1.jpg"), Path.of("jpg/a/2.jpg"));
+
+    Path list = folder.resolve("valid.txt");
+    Files.writeString(list, "2.png\nb/5.png\n\n");
+    assertThat(images.split(Splitter.byList(list)).valid())
+        .containsExactly(files.get(1), files.get(4));
+  }
+
+  @Test
+  void split_withinClasses_putsRareOnesOnBothSides() {
+    List<Path> files =
+        IntStream.range(0, 110)
+            .mapToObj(i -> Path.of(i % 11 == 0 ? "rare" : "common", i + ".png"))
+            .toList();
+
+    SplitImages split =
+        new Images(files).split(Splitter.byRandomWithin(Labeller.fromFolder(), 0.2, 5));
+
+    assertThat(split.valid()).hasSize(22);
+    assertThat(split.valid()).filteredOn(file -> file.startsWith("rare")).hasSize(2);
+    assertThat(split.train()).hasSize(88).doesNotContainAnyElementsOf(split.valid());
+  }
+
+  @Test
+  void filters_keepWhatTheyShould() {
+    List<Path> files =
+        Stream.of("a/1.png", "b/2.png", "c/3.png", "c/d/4.png").map(Path::of).toList();
+    var images = new Images(files);
+
+    assertThat(images.within("a", "d").files()).containsExactly(files.get(0), files.get(3));
+    assertThat(images.sample(0.5, 1).files()).hasSize(2).isSubsetOf(files);
+    assertThat(images.sample(0.5, 1)).isEqualTo(images.sample(0.5, 1));
+  }
+
+  @Test
+  void test_files_areAnsweredWithoutLabels() throws IOException {
+    write(Shapes.of(60, 3));
+    Images all = Images.in(folder);
+    ImageData<Scores> data =
+        new Images(all.files().subList(0, 50))
+            .split(Splitter.byRandom(0.2, 42))
+            .label(Labeller.fromName("^([a-z]+)_"))
+            .test(new Images(all.files().subList(50, 60)))
+            .size(new ImageShape(28, 28, 1), Fit.SQUISH)
+            .batchInMemory(8);
+    try (var learner = Vision.classifier(data, new ResidualNet(1, data.classes().size()))) {
+      float[][] answers = learner.answers(data.test());
+
+      assertThat(answers).hasDimensions(10, data.classes().size());
+    }
+  }
+
+  @Test
+  void summary_ofSizedImages_walksOneFileThrough() throws IOException {
+    write(Shapes.of(10, 3));
+
+    String summary =
+        Images.in(folder)
+            .split(Splitter.byRandom(0.2, 42))
+            .label(Labeller.fromName("^([a-z]+)_"))
+            .size(new ImageShape(20, 24, 3), Fit.CROP)
+            .augment(StandardAugmentation.PHOTOGRAPHS)
+            .summary();
+
+    assertThat(summary.lines())
+        .hasSize(10)
+        .startsWith(
+            "files      8 for training, 2 for validation, 0 for test; 0 of unknown label",
+            "objective  image-classification, 3 outputs",
+            "names      lying, slanted, standing")
+        .contains(
+            "read       PNG of 28 x 28 pixels",
+            "label      lying",
+            "used       CROP: Framing[left=0, top=2, width=28, height=23]",
+            "target     0");
+    assertThat(summary).contains("decoded    ImageShape[height=20, width=24, channels=3], values");
   }
 
   @Test
