@@ -1,5 +1,7 @@
 package dev.millrace.learn;
 
+import dev.millrace.learn.tensor.TensorData;
+import java.util.List;
 import java.util.Map;
 
 /// What is done at the moments of a training loop beside training itself: schedules, recording,
@@ -53,6 +55,12 @@ public interface Callback {
   /// A fit has ended, also when it was cancelled.
   default void afterFit(Learner learner) {}
 
+  /// Whether it takes part in trials too, fits such as a search for a rate whose effects are taken
+  /// back. A trial needs what a step would be wrong without; recording and schedules stay out.
+  default boolean inTrials() {
+    return false;
+  }
+
   /// The name under which [#state] is kept in checkpoints, unlike those of other callbacks.
   default String name() {
     return getClass().getSimpleName();
@@ -63,6 +71,16 @@ public interface Callback {
     return Map.of();
   }
 
+  /// Tensors that must be known beside [#state]; none are kept when that is empty.
+  default List<TensorData> tensors() {
+    return List.of();
+  }
+
   /// Takes what [#state] gave, after the callback has seen the resumed epoch begin.
   default void restore(Map<String, String> state) {}
+
+  /// Takes what [#state] and [#tensors] gave, after the callback has seen the resumed epoch begin.
+  default void restore(Map<String, String> state, List<TensorData> tensors) {
+    restore(state);
+  }
 }

@@ -76,6 +76,9 @@ public record Checkpoint(int epoch, int batch, long step, TensorFile file) {
       Map<String, String> state = callback.state();
       if (!state.isEmpty()) {
         texts.put(CALLBACK + callback.name(), JSON.toJson(new TreeMap<>(state)));
+        for (TensorData tensor : callback.tensors()) {
+          tensors.add(tensor.renamed(prefix(callback) + tensor.name()));
+        }
       }
     }
     var file = new TensorFile(tensors, texts);
@@ -90,13 +93,7 @@ public record Checkpoint(int epoch, int batch, long step, TensorFile file) {
   }
 
   void restoreWeights(Network network, Optimizer optimizer) {
-    List<TensorData> weights = new ArrayList<>();
-    for (TensorData tensor : file.tensors()) {
-      if (tensor.name().startsWith(MODEL)) {
-        weights.add(tensor.renamed(tensor.name().substring(MODEL.length())));
-      }
-    }
-    network.load(new TensorFile(weights, Map.of()));
+    network.load(new TensorFile(below(MODEL), Map.of()));
     optimizer.restore(file);
   }
 
@@ -104,9 +101,21 @@ public record Checkpoint(int epoch, int batch, long step, TensorFile file) {
     for (Callback callback : callbacks) {
       Map<String, String> state = callbackState(callback.name());
       if (!state.isEmpty()) {
-        callback.restore(state);
+        callback.restore(state, below(prefix(callback)));
       }
     }
+  }
+
+  private static String prefix(Callback callback) {
+    return "callback.%s.".formatted(callback.name());
+  }
+
+  /// The tensors whose names begin with a prefix, without it.
+  private List<TensorData> below(String prefix) {
+    return file.tensors().stream()
+        .filter(tensor -> tensor.name().startsWith(prefix))
+        .map(tensor -> tensor.renamed(tensor.name().substring(prefix.length())))
+        .toList();
   }
 
   /// What a callback of a name remembered; empty when it remembered nothing.

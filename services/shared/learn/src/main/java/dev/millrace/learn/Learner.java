@@ -1,15 +1,8 @@
 package dev.millrace.learn;
 
-import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.IValue;
-import dev.millrace.learn.Cancelled.Level;
-import dev.millrace.learn.data.Batch;
 import dev.millrace.learn.data.BatchSource;
-import dev.millrace.learn.data.BatchSource.BatchStream;
-import dev.millrace.learn.data.Draw;
 import dev.millrace.learn.engine.Network;
-import dev.millrace.learn.engine.Torch;
-import dev.millrace.learn.engine.Values;
 import dev.millrace.learn.layer.Weight;
 import dev.millrace.learn.metric.Judged;
 import dev.millrace.learn.optim.Optimizer;
@@ -17,41 +10,24 @@ import dev.millrace.learn.optim.ParameterGroups;
 import dev.millrace.learn.optim.Settings;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The training loop: fits of epochs of training and validation, of batches, of steps. Everything
-/// else is a [Callback].
+/// A network that learns: what it learns from, which of its weights move and by which rule, and how
+/// far it is. The loop of a fit is in [Loop]; everything else that happens in one is a [Callback],
+/// which finds here what it may read and change.
 ///
 /// A learner belongs to one thread. It uses a network that its caller owns, and owns its optimiser.
 public final class Learner implements AutoCloseable {
 
-  private static final long STEP_RANDOMNESS = 2;
-
   private final Network network;
-  private BatchImages images;
   private final ParameterGroups groups;
   private final Optimizer.Factory rule;
-  private BatchSource train;
-  private BatchSource valid;
-  private final long seed;
   private final List<Callback> callbacks;
-
+  private final Loop loop;
   private Optimizer optimizer;
-  private BatchTransform transform = BatchTransform.NONE;
-  private List<Callback> active = List.of();
-  private List<Settings> settings = List.of();
-  private Position position = Position.START;
-  private Optional<Checkpoint> resumed = Optional.empty();
-  private Optional<Judged> judged = Optional.empty();
-  private Optional<IValue> gradients = Optional.empty();
-  private boolean training;
-  private boolean epochDone;
-  private int epochs;
-  private double loss;
 
-  /// Puts a loop together, with all groups to be learnt.
+  /// Puts a learner together, with all groups to be learnt.
   ///
   /// @param seed what randomness within steps, such as dropout, is derived from
   /// @param callbacks those of every fit
@@ -64,13 +40,10 @@ public final class Learner implements AutoCloseable {
       long seed,
       List<Callback> callbacks) {
     this.network = network;
-    this.images = new BatchImages(network, train.shape());
     this.groups = groups;
     this.rule = rule;
-    this.train = train;
-    this.valid = valid;
-    this.seed = seed;
     this.callbacks = List.copyOf(callbacks);
+    this.loop = new Loop(this, network, train, valid, seed);
     this.optimizer = optimizer(0);
   }
 
@@ -80,16 +53,19 @@ public final class Learner implements AutoCloseable {
     return rule.create(network, learnt.stream().map(List::size).toList());
   }
 
-  /// Takes other data from the next fit on; what is learnt, frozen and remembered stays.
-  public void data(BatchSource train, BatchSource valid) {
-    this.images = new BatchImages(network, train.shape());
-    this.train = train;
-    this.valid = valid;
+  Optimizer optimizer() {
+    return optimizer;
   }
 
   /// Chooses what is done to the images of training batches.
   public void transform(BatchTransform other) {
-    transform = other;
+    loop.transform = other;
+  }
+
+  /// Learns from other batches from the next fit on, which may be of another size: larger images
+  /// once the smaller ones have taught what they can. Weights and optimiser stay.
+  public void data(BatchSource train, BatchSource valid) {
+    loop.data(train, valid);
   }
 
   /// Freezes the groups before a number, all but their normalisations, and forgets what the
@@ -104,7 +80,7 @@ public final class Learner implements AutoCloseable {
     }
     optimizer.close();
     optimizer = optimizer(frozen);
-    position = position.withFrozen(frozen);
+    loop.position = loop.position.withFrozen(frozen);
   }
 
   /// Freezes all groups but the last.
@@ -121,16 +97,23 @@ public final class Learner implements AutoCloseable {
   /// there.
   public void resume(Checkpoint checkpoint) {
     restore(checkpoint);
-    resumed = Optional.of(checkpoint);
+    loop.resumed = Optional.of(checkpoint);
+  }
+
+  /// Takes weights, optimiser, position and what callbacks remember from a checkpoint that was
+  /// taken when no fit was under way, so that the next [#fit] is another one.
+  public void resumeBetweenFits(Checkpoint checkpoint) {
+    restore(checkpoint);
+    checkpoint.restoreCallbacks(callbacks);
   }
 
   private void restore(Checkpoint checkpoint) {
     Position saved = checkpoint.position();
-    if (saved.frozen() != position.frozen()) {
+    if (saved.frozen() != loop.position.frozen()) {
       freezeTo(saved.frozen());
     }
     checkpoint.restoreWeights(network, optimizer);
-    position = saved;
+    loop.position = saved;
   }
 
   /// Trains to the end of so many epochs, counted from the beginning of the fit also after a
@@ -140,150 +123,45 @@ public final class Learner implements AutoCloseable {
   /// @param schedules callbacks of this fit alone
   /// @return whether it came to its end and was not cancelled
   public boolean fit(int epochs, List<Settings> settings, List<Callback> schedules) {
-    List<Callback> all = new ArrayList<>(callbacks);
-    all.addAll(schedules);
-    if (resumed.isEmpty()) {
-      position = position.nextFit();
-    }
-    return fitWith(epochs, settings, all);
-  }
-
-  /// Fits with some callbacks alone and takes everything back afterwards.
-  public void tryOut(int epochs, Settings settings, List<Callback> alone) {
-    Checkpoint before = Checkpoint.take(network, optimizer, List.of(), position);
-    Optional<Checkpoint> waiting = resumed;
-    resumed = Optional.empty();
-    position = position.nextFit();
-    try {
-      fitWith(epochs, Collections.nCopies(groups.count(), settings), alone);
-    } finally {
-      restore(before);
-      resumed = waiting;
-    }
-  }
-
-  private boolean fitWith(int epochs, List<Settings> settings, List<Callback> callbacks) {
     if (settings.size() != groups.count()) {
       throw new IllegalArgumentException(
           "%d settings were given for %d parameter groups"
               .formatted(settings.size(), groups.count()));
     }
-    this.epochs = epochs;
-    this.settings = List.copyOf(settings);
-    this.active = callbacks.stream().sorted(Comparator.comparingInt(Callback::order)).toList();
+    List<Callback> all = new ArrayList<>(callbacks);
+    all.addAll(schedules);
+    if (loop.resumed.isEmpty()) {
+      loop.position = loop.position.nextFit();
+    }
+    return loop.fit(epochs, settings, all);
+  }
+
+  /// Fits with a callback, and those others that take part [in trials][Callback#inTrials], and
+  /// takes everything back afterwards.
+  public void tryOut(int epochs, Settings settings, Callback trial) {
+    List<Callback> steady = callbacks.stream().filter(Callback::inTrials).toList();
+    List<Callback> all = new ArrayList<>(steady);
+    all.add(trial);
+    Checkpoint before = Checkpoint.take(network, optimizer, steady, loop.position);
+    Optional<Checkpoint> waiting = loop.resumed;
+    loop.resumed = Optional.empty();
+    loop.position = loop.position.nextFit();
     try {
-      within(Level.FIT, this::runFit);
+      loop.tryOut(epochs, Collections.nCopies(groups.count(), settings), all);
     } finally {
-      tell(Callback::afterFit);
+      restore(before);
+      before.restoreCallbacks(steady);
+      loop.resumed = waiting;
     }
-    return position.epoch() >= epochs;
-  }
-
-  private void runFit() {
-    tell(Callback::beforeFit);
-    while (position.epoch() < epochs) {
-      within(Level.EPOCH, this::runEpoch);
-      position = position.nextEpoch();
-      epochDone = false;
-    }
-    resumed = Optional.empty();
-  }
-
-  private void runEpoch() {
-    tell(Callback::beforeEpoch);
-    within(Level.TRAIN, this::runTraining);
-    within(Level.VALIDATE, this::runValidation);
-    epochDone = true;
-    tell(Callback::afterEpoch);
-  }
-
-  private void runTraining() {
-    training = true;
-    tell(Callback::beforeTrain);
-    resumed.ifPresent(checkpoint -> checkpoint.restoreCallbacks(active));
-    resumed = Optional.empty();
-    try (BatchStream stream = train.open(position.totalEpoch(), position.batch())) {
-      while (stream.hasNext()) {
-        try (Batch data = stream.next()) {
-          Position before = position;
-          within(Level.BATCH, () -> trainOn(data));
-          position = before.nextBatch();
-        }
-      }
-    }
-    tell(Callback::afterTrain);
-  }
-
-  private void trainOn(Batch data) {
-    tell(Callback::beforeBatch);
-    Torch.seed(Draw.bits(seed, STEP_RANDOMNESS, position.totalStep()));
-    try (NDManager scope = Torch.scope();
-        IValue batchLoss = images.loss(scope, data, transform, position.totalEpoch())) {
-      loss = Values.number(batchLoss);
-      tell(Callback::afterLoss);
-      try (IValue found = network.gradients(batchLoss)) {
-        within(Level.STEP, () -> step(found));
-      } finally {
-        gradients = Optional.empty();
-      }
-    }
-    position = position.nextBatch();
-    tell(Callback::afterBatch);
-  }
-
-  private void step(IValue found) {
-    gradients = Optional.of(found);
-    tell(Callback::beforeStep);
-    optimizer.step(found, settings);
-    tell(Callback::afterStep);
-  }
-
-  private void runValidation() {
-    training = false;
-    tell(Callback::beforeValidate);
-    try (BatchStream stream = valid.open(position.totalEpoch(), 0)) {
-      while (stream.hasNext()) {
-        try (Batch data = stream.next()) {
-          within(Level.BATCH, () -> judge(data));
-        }
-      }
-    }
-    tell(Callback::afterValidate);
-  }
-
-  private void judge(Batch data) {
-    tell(Callback::beforeBatch);
-    judged = Optional.of(images.judge(data));
-    tell(Callback::afterBatch);
-  }
-
-  private void tell(Moment moment) {
-    for (Callback callback : active) {
-      moment.call(callback, this);
-    }
-  }
-
-  private static void within(Level level, Runnable part) {
-    try {
-      part.run();
-    } catch (Cancelled cancelled) {
-      if (cancelled.level() != level) {
-        throw cancelled;
-      }
-    }
-  }
-
-  private interface Moment {
-    void call(Callback callback, Learner learner);
   }
 
   /// Changes the settings of each group for the steps to come.
   public void change(SettingsChange change) {
     List<Settings> changed = new ArrayList<>();
-    for (int group = 0; group < settings.size(); group++) {
-      changed.add(change.apply(group, settings.get(group)));
+    for (int group = 0; group < loop.settings.size(); group++) {
+      changed.add(change.apply(group, loop.settings.get(group)));
     }
-    settings = List.copyOf(changed);
+    loop.settings = List.copyOf(changed);
   }
 
   /// A function from a group's number and settings to its new settings.
@@ -296,62 +174,68 @@ public final class Learner implements AutoCloseable {
 
   /// The settings of each group.
   public List<Settings> settings() {
-    return settings;
+    return loop.settings;
   }
 
   /// Whether the loop is in the training part of an epoch.
   public boolean training() {
-    return training;
+    return loop.training;
   }
 
   /// The epochs of the fit.
   public int epochs() {
-    return epochs;
+    return loop.epochs;
   }
 
   /// The epoch of this fit, from 0.
   public int epoch() {
-    return position.epoch();
+    return loop.position.epoch();
   }
 
   /// The epoch counted over all fits, from 0.
   public int totalEpoch() {
-    return position.totalEpoch();
+    return loop.position.totalEpoch();
   }
 
   /// The training batches of an epoch.
   public int batches() {
-    return train.batches();
+    return loop.batches();
   }
 
   /// The training batches done in this fit.
   public long step() {
-    return position.step();
+    return loop.position.step();
   }
 
   /// The training batches done in all fits.
   public long totalStep() {
-    return position.totalStep();
+    return loop.position.totalStep();
   }
 
   /// The mean loss of the latest training batch.
   public double loss() {
-    return loss;
+    return loop.loss;
   }
 
   /// What the network said of the latest validation batch.
   ///
   /// @throws IllegalStateException before there was one
   public Judged judged() {
-    return judged.orElseThrow(() -> new IllegalStateException("No batch has been validated yet"));
+    return loop.judged.orElseThrow(
+        () -> new IllegalStateException("No batch has been validated yet"));
   }
 
   /// The gradients that the optimiser is about to follow; to be changed in place at most.
   ///
   /// @throws IllegalStateException at other moments than before and after a step
   public IValue gradients() {
-    return gradients.orElseThrow(
-        () -> new IllegalStateException("There are gradients around a step only"));
+    return loop.gradients();
+  }
+
+  /// Takes the gradients of the losses to come times a factor, as large as half precision needs
+  /// them to be. Whoever sets it divides the gradients by it again before they are followed.
+  public void scaleLoss(double factor) {
+    loop.lossScale = factor;
   }
 
   /// The network that is trained.
@@ -366,8 +250,8 @@ public final class Learner implements AutoCloseable {
 
   /// The state between two steps, as a copy. At the end of an epoch it points to the next.
   public Checkpoint checkpoint() {
-    Position next = epochDone ? position.nextEpoch() : position;
-    List<Callback> remembered = active.isEmpty() ? callbacks : active;
+    Position next = loop.epochDone ? loop.position.nextEpoch() : loop.position;
+    List<Callback> remembered = loop.callbacks().isEmpty() ? callbacks : loop.callbacks();
     return Checkpoint.take(network, optimizer, remembered, next);
   }
 

@@ -8,12 +8,13 @@ public record Recipe(List<Stage> stages) {
   public Recipe {
     stages = List.copyOf(stages);
     boolean found = false;
+    boolean fitted = false;
     for (Stage stage : stages) {
-      if (needsFoundRate(stage) && !found) {
-        throw new IllegalArgumentException(
-            "%s uses a found rate, but no stage before it searches one".formatted(stage));
+      for (Stage.Source source : stage.sources()) {
+        check(stage, source, found, fitted);
       }
       found |= stage instanceof Stage.FindRate;
+      fitted |= stage.fittedEpochs() > 0;
     }
   }
 
@@ -27,12 +28,17 @@ public record Recipe(List<Stage> stages) {
     return stages.stream().mapToInt(Stage::fittedEpochs).sum();
   }
 
-  private static boolean needsFoundRate(Stage stage) {
-    return switch (stage) {
-      case Stage.FreezeTo _, Stage.FindRate _ -> false;
-      case Stage.FitOneCycle(_, var rates, _) -> rates instanceof Stage.Source.Found;
-      case Stage.Fit(_, var rates) -> rates instanceof Stage.Source.Found;
-      case Stage.FitRestarts(_, _, _, var rates) -> rates instanceof Stage.Source.Found;
-    };
+  private static void check(Stage stage, Stage.Source source, boolean found, boolean fitted) {
+    boolean knowsRate =
+        switch (source) {
+          case Stage.Source.Given _ -> true;
+          case Stage.Source.Found _ -> found;
+          case Stage.Source.AfterUnfreezing _ -> found && fitted;
+        };
+    if (!knowsRate) {
+      throw new IllegalArgumentException(
+          "%s uses a rate of stages before it, but none of them searches it or has fitted with it"
+              .formatted(stage));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.learn;
 
 import dev.millrace.learn.optim.Rates;
+import java.util.List;
 
 /// One part of a recipe for training, as data.
 public sealed interface Stage {
@@ -10,7 +11,43 @@ public sealed interface Stage {
   record FreezeTo(int group) implements Stage {}
 
   /// Searches a learning rate, for the fits that follow to use.
-  record FindRate(Suggestion suggestion) implements Stage {}
+  ///
+  /// @param iterations the batches of the search, at least 10
+  record FindRate(Suggestion suggestion, int iterations) implements Stage {
+
+    /// The batches of a search unless another number is asked for.
+    public static final int ITERATIONS = 100;
+
+    /// The fewest batches that say something about rates.
+    public static final int FEWEST_ITERATIONS = 10;
+
+    public FindRate {
+      if (iterations < FEWEST_ITERATIONS) {
+        throw new IllegalArgumentException(
+            "A search for a rate needs %d batches, but got %d"
+                .formatted(FEWEST_ITERATIONS, iterations));
+      }
+    }
+
+    /// Searches in 100 batches.
+    public FindRate(Suggestion suggestion) {
+      this(suggestion, ITERATIONS);
+    }
+  }
+
+  /// Brings the images to another size for the stages that follow, so that small ones teach quickly
+  /// and large ones last.
+  record Resize(int height, int width) implements Stage {
+    public Resize {
+      if (height < 1 || width < 1) {
+        throw new IllegalArgumentException(
+            "Images have a row and a column, but got %d x %d".formatted(height, width));
+      }
+    }
+  }
+
+  /// Hands over the model as it is now, under a name.
+  record Save(String name) implements Stage {}
 
   /// Fits with one cycle of the rate.
   ///
@@ -35,6 +72,12 @@ public sealed interface Stage {
     /// @param divisor what the found rate is divided by
     /// @param spread what the last group's rate is divided by to give the first group's
     record Found(double divisor, double spread) implements Source {}
+
+    /// Rates for a net that was unfrozen since its last fit: a tenth of the rate before the found
+    /// curve shoots up for the first group, and a part of that fit's rate for the last.
+    ///
+    /// @param divisor what the fit's rate is divided by, 5 to 10
+    record AfterUnfreezing(double divisor) implements Source {}
   }
 
   /// Which of a search's rates is taken.
@@ -55,11 +98,21 @@ public sealed interface Stage {
   /// The epochs that the stage takes.
   default int fittedEpochs() {
     return switch (this) {
-      case FreezeTo _, FindRate _ -> 0;
+      case FreezeTo _, FindRate _, Resize _, Save _ -> 0;
       case FitOneCycle(int epochs, _, _) -> epochs;
       case Fit(int epochs, _) -> epochs;
       case FitRestarts(int cycles, int epochs, int multiplier, _) ->
           restartedEpochs(cycles, epochs, multiplier);
+    };
+  }
+
+  /// Where the rates come from, for a stage that fits.
+  default List<Source> sources() {
+    return switch (this) {
+      case FreezeTo _, FindRate _, Resize _, Save _ -> List.of();
+      case FitOneCycle(_, var rates, _) -> List.of(rates);
+      case Fit(_, var rates) -> List.of(rates);
+      case FitRestarts(_, _, _, var rates) -> List.of(rates);
     };
   }
 

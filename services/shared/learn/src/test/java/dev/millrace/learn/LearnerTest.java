@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.millrace.learn.Cancelled.Level;
 import dev.millrace.learn.callback.RateCurve;
 import dev.millrace.learn.callback.RateFinder;
+import dev.millrace.learn.callback.StopWhen;
 import dev.millrace.learn.callback.WarmRestarts;
 import dev.millrace.learn.data.Augmentation;
 import dev.millrace.learn.data.ChannelStatistics;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -157,7 +159,7 @@ class LearnerTest {
       learner.fit(1, SETTINGS, List.of());
       byte[] before = learner.checkpoint().toBytes();
 
-      RateCurve curve = RateFinder.search(learner, 0.01);
+      RateCurve curve = RateFinder.search(learner, 0.01).orElseThrow();
 
       assertThat(learner.checkpoint().toBytes()).isEqualTo(before);
       assertThat(curve.points().get(1).rate()).isCloseTo(1.2022644346e-7, within(1e-16));
@@ -165,6 +167,93 @@ class LearnerTest {
       assertThat(curve.points()).hasSizeBetween(70, 100);
       assertThat(curve.valley()).isBetween(1e-6, 1.0);
       assertThat(curve.steepest()).isBetween(1e-6, 1.0);
+    }
+  }
+
+  @Test
+  void search_cancelled_givesNothingAndRestoresEverything() {
+    network.initialize(3);
+    var batches = new AtomicInteger();
+    var stop = new StopWhen(() -> batches.incrementAndGet() > 20);
+    try (Learner learner = learner(List.of(stop))) {
+      byte[] before = learner.checkpoint().toBytes();
+
+      assertThat(RateFinder.search(learner, 0.01)).isEmpty();
+
+      assertThat(batches).hasValue(21);
+      assertThat(learner.checkpoint().toBytes()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void search_inFewBatches_usesMostOfThem() {
+    network.initialize(3);
+    try (Learner learner = learner(List.of())) {
+      RateCurve curve = RateFinder.search(learner, 0.01, 12).orElseThrow();
+
+      assertThat(curve.points()).hasSizeBetween(8, 12);
+      assertThat(curve.lowest()).isGreaterThan(curve.points().getFirst().rate());
+      assertThatThrownBy(() -> RateFinder.search(learner, 0.01, 9))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("10 batches");
+    }
+  }
+
+  @Test
+  void rates_afterUnfreezing_followTheRuleOfThumb() {
+    List<RateCurve.Point> points = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      // Flat as a net that is nearly done, a little lower, then exploding.
+      double loss = i < 50 ? 0.50 : i < 70 ? 0.48 : 0.48 + 0.01 * (i - 69) * (i - 69);
+      points.add(new RateCurve.Point(Math.pow(10, -7 + 8 * i / 100.0), loss));
+    }
+    double beforeSpike = new RateCurve(points).beforeSpike();
+
+    assertThat(index(beforeSpike)).isEqualTo(70);
+    List<Double> rates = Rates.afterUnfreezing(1e-5, 3e-3, 5).of(3);
+    assertThat(rates.getFirst()).isCloseTo(1e-6, within(1e-12));
+    assertThat(rates.getLast()).isCloseTo(6e-4, within(1e-12));
+    assertThat(Rates.afterUnfreezing(1, 3e-3, 10).of(3)).allMatch(rate -> rate < 3.01e-4);
+  }
+
+  @Test
+  void checkpoint_inAFitAfterOneThatEndedEarly_pointsToItsOwnEpoch() {
+    List<Checkpoint> taken = new ArrayList<>();
+    Callback ending =
+        new Callback() {
+          @Override
+          public void afterEpoch(Learner learner) {
+            throw new Cancelled(Level.FIT);
+          }
+        };
+    Callback taking =
+        new Callback() {
+          @Override
+          public void afterStep(Learner learner) {
+            taken.add(learner.checkpoint());
+          }
+        };
+    try (Learner learner = learner(List.of())) {
+      assertThat(learner.fit(3, SETTINGS, List.of(ending))).isFalse();
+      learner.fit(1, SETTINGS, List.of(taking));
+    }
+    assertThat(taken).extracting(Checkpoint::epoch).containsOnly(1);
+  }
+
+  @Test
+  void data_ofAnotherSize_goesOnWithTheSameWeights() {
+    network.initialize(3);
+    try (Learner learner = learner(List.of(new Telling()))) {
+      learner.fit(1, SETTINGS, List.of());
+      String before = network.weightHash();
+      learner.data(
+          PixelLoader.training(Shapes.of(64, 20, 5), 32, Augmentation.NONE, 5, 1),
+          PixelLoader.inOrder(Shapes.of(32, 20, 6), 32, 1));
+
+      assertThat(network.weightHash()).isEqualTo(before);
+      assertThat(learner.fit(1, SETTINGS, List.of())).isTrue();
+      assertThat(network.weightHash()).isNotEqualTo(before);
+      assertThat(moments.stream().filter("afterStep"::equals)).hasSize(5 + 2);
     }
   }
 

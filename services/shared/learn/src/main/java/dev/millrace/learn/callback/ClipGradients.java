@@ -16,6 +16,11 @@ public record ClipGradients(double most) implements Callback {
   }
 
   @Override
+  public boolean inTrials() {
+    return true;
+  }
+
+  @Override
   public void beforeStep(Learner learner) {
     learner.network().clip(learner.gradients(), most);
   }

@@ -1,5 +1,6 @@
 package dev.millrace.learn.callback;
 
+import dev.millrace.learn.Stage.Suggestion;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +24,15 @@ public record RateCurve(List<Point> points) {
       throw new IllegalArgumentException(
           "A rate curve needs a point, but the first loss was not finite");
     }
+  }
+
+  /// The rate that a way of choosing gives.
+  public double suggested(Suggestion suggestion) {
+    return switch (suggestion) {
+      case VALLEY -> valley();
+      case STEEPEST -> steepest();
+      case MINIMUM_TENTH -> minimumTenth();
+    };
   }
 
   /// The rate in the middle of the longest fall of the loss: half of the way through its second
@@ -64,9 +74,26 @@ public record RateCurve(List<Point> points) {
     return used().stream().min(Comparator.comparingDouble(Point::loss)).orElseThrow().rate();
   }
 
+  /// The last rate before the loss shoots up: from the lowest loss on, the last one at which the
+  /// loss is no higher than it was at first or than a twentieth above the lowest.
+  public double beforeSpike() {
+    List<Point> used = used();
+    int lowest = 0;
+    for (int i = 1; i < used.size(); i++) {
+      lowest = used.get(i).loss() < used.get(lowest).loss() ? i : lowest;
+    }
+    double most = Math.max(used.getFirst().loss(), 1.05 * used.get(lowest).loss());
+    int last = lowest;
+    while (last + 1 < used.size() && used.get(last + 1).loss() <= most) {
+      last++;
+    }
+    return used.get(last).rate();
+  }
+
+  /// Short curves lose as large a part of theirs as long ones do.
   private List<Point> used() {
-    int from = Math.min(SKIPPED_AT_START, points.size() - 1);
-    int to = Math.max(from + 1, points.size() - SKIPPED_AT_END);
+    int from = Math.min(SKIPPED_AT_START, points.size() / 10);
+    int to = points.size() - Math.min(SKIPPED_AT_END, points.size() / 20);
     return points.subList(from, to);
   }
 

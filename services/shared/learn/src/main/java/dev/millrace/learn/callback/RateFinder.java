@@ -4,11 +4,13 @@ import dev.millrace.learn.Callback;
 import dev.millrace.learn.Cancelled;
 import dev.millrace.learn.Cancelled.Level;
 import dev.millrace.learn.Learner;
+import dev.millrace.learn.Stage.FindRate;
 import dev.millrace.learn.callback.RateCurve.Point;
 import dev.millrace.learn.optim.Schedule;
 import dev.millrace.learn.optim.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A search for a learning rate: a short fit in which the rate grows by equal factors from batch to
 /// batch until the loss explodes. Smith 2015, with fastai's numbers.
@@ -27,6 +29,7 @@ public final class RateFinder implements Callback {
   private final List<Point> points = new ArrayList<>();
   private double average;
   private double best = Double.POSITIVE_INFINITY;
+  private boolean ended;
 
   private RateFinder(double start, double end, int iterations) {
     this.start = start;
@@ -35,22 +38,36 @@ public final class RateFinder implements Callback {
   }
 
   /// Searches from 1e-7 to 10 in 100 batches, with the decay that the fit will have.
-  public static RateCurve search(Learner learner, double decay) {
-    return search(learner, decay, 1e-7, 10, 100);
+  ///
+  /// @return empty when a callback has cancelled it
+  public static Optional<RateCurve> search(Learner learner, double decay) {
+    return search(learner, decay, FindRate.ITERATIONS);
   }
 
-  /// Searches from one rate to another in so many batches.
-  public static RateCurve search(
+  /// Searches from 1e-7 to 10 in so many batches, with the decay that the fit will have.
+  ///
+  /// @return empty when a callback has cancelled it
+  public static Optional<RateCurve> search(Learner learner, double decay, int iterations) {
+    return search(learner, decay, 1e-7, 10, iterations);
+  }
+
+  /// Searches from one rate to another in so many batches, going through the set as often as that
+  /// takes.
+  ///
+  /// @return empty when a callback has cancelled it
+  /// @throws IllegalArgumentException when the rates do not rise or the batches are too few to
+  ///   tell, or when not even the first loss was finite
+  public static Optional<RateCurve> search(
       Learner learner, double decay, double start, double end, int iterations) {
-    if (!(start > 0) || !(end > start) || iterations < 2) {
+    if (!(start > 0) || !(end > start) || iterations < FindRate.FEWEST_ITERATIONS) {
       throw new IllegalArgumentException(
-          "A search needs 0 < start < end and 2 batches, but got %s, %s and %d"
-              .formatted(start, end, iterations));
+          "A search needs 0 < start < end and %d batches, but got %s, %s and %d"
+              .formatted(FindRate.FEWEST_ITERATIONS, start, end, iterations));
     }
     var finder = new RateFinder(start, end, iterations);
     int epochs = Math.ceilDiv(iterations, learner.batches());
-    learner.tryOut(epochs, new Settings(start, MOMENTUM, decay), List.of(finder));
-    return new RateCurve(finder.points);
+    learner.tryOut(epochs, new Settings(start, MOMENTUM, decay), finder);
+    return finder.ended ? Optional.of(new RateCurve(finder.points)) : Optional.empty();
   }
 
   @Override
@@ -73,6 +90,7 @@ public final class RateFinder implements Callback {
     }
     best = Math.min(best, smoothed);
     if (!(smoothed <= EXPLODED * best) || points.size() >= iterations) {
+      ended = true;
       throw new Cancelled(Level.FIT);
     }
   }

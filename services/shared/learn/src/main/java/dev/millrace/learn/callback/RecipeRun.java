@@ -9,7 +9,7 @@ import dev.millrace.learn.optim.Rates;
 import dev.millrace.learn.optim.Settings;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.Optional;
 
 /// A recipe being followed by a learner. It is one of the learner's callbacks as well, so that
 /// checkpoints know the stage and the rate that was found.
@@ -18,21 +18,38 @@ public final class RecipeRun implements Callback {
   private static final double MOMENTUM = 0.9;
   private static final String STAGE = "stage";
   private static final String FOUND = "found";
+  private static final String SPIKE = "spike";
+  private static final String FITTED = "fitted";
 
   private final Recipe recipe;
   private final double decay;
-  private final BiConsumer<Integer, RateCurve> curves;
+  private final Workshop workshop;
   private int stage;
   private double found = Double.NaN;
+  private double spike = Double.NaN;
+  private double fitted = Double.NaN;
 
   /// Prepares to follow a recipe.
   ///
   /// @param decay the weight decay of all fits
-  /// @param curves told the stage and outcome of each search for a rate
-  public RecipeRun(Recipe recipe, double decay, BiConsumer<Integer, RateCurve> curves) {
+  /// @param workshop does what a learner alone cannot
+  public RecipeRun(Recipe recipe, double decay, Workshop workshop) {
     this.recipe = recipe;
     this.decay = decay;
-    this.curves = curves;
+    this.workshop = workshop;
+  }
+
+  /// What stages need beside a learner.
+  public interface Workshop {
+
+    /// A stage has searched a rate.
+    void rateSearched(int stage, RateCurve curve);
+
+    /// Gives the learner images of another size.
+    void resize(int height, int width);
+
+    /// Keeps the model as it is now.
+    void save(int stage, String name);
   }
 
   /// Follows the recipe from the present stage until its end or until a fit is cancelled.
@@ -51,7 +68,21 @@ public final class RecipeRun implements Callback {
   /// Goes to the stage of a checkpoint, which the learner resumes.
   public void resume(Learner learner, Checkpoint checkpoint) {
     restore(checkpoint.callbackState(name()));
-    learner.resume(checkpoint);
+    for (Stage done : recipe.stages().subList(0, stage)) {
+      if (done instanceof Stage.Resize(int height, int width)) {
+        workshop.resize(height, width);
+      }
+    }
+    boolean fitting = stage < recipe.stages().size() && stageUnderWay().fittedEpochs() > 0;
+    if (fitting) {
+      learner.resume(checkpoint);
+    } else {
+      learner.resumeBetweenFits(checkpoint);
+    }
+  }
+
+  private Stage stageUnderWay() {
+    return recipe.stages().get(stage);
   }
 
   /// The stage under way, from 0.
@@ -65,10 +96,17 @@ public final class RecipeRun implements Callback {
         learner.freezeTo(group);
         yield true;
       }
-      case Stage.FindRate(var suggestion) -> {
-        RateCurve curve = RateFinder.search(learner, decay);
-        found = suggested(curve, suggestion);
-        curves.accept(stage, curve);
+      case Stage.FindRate(var suggestion, int iterations) -> {
+        Optional<RateCurve> curve = RateFinder.search(learner, decay, iterations);
+        curve.ifPresent(known -> found(known, suggestion));
+        yield curve.isPresent();
+      }
+      case Stage.Resize(int height, int width) -> {
+        workshop.resize(height, width);
+        yield true;
+      }
+      case Stage.Save(String name) -> {
+        workshop.save(stage, name);
         yield true;
       }
       case Stage.FitOneCycle(int epochs, var source, double rise) -> {
@@ -85,10 +123,20 @@ public final class RecipeRun implements Callback {
     };
   }
 
+  private void found(RateCurve curve, Stage.Suggestion suggestion) {
+    found = curve.suggested(suggestion);
+    spike = curve.beforeSpike();
+    workshop.rateSearched(stage, curve);
+  }
+
   private boolean fit(Learner learner, int epochs, List<Double> rates, List<Callback> schedules) {
     List<Settings> settings =
         rates.stream().map(rate -> new Settings(rate, MOMENTUM, decay)).toList();
-    return learner.fit(epochs, settings, schedules);
+    boolean ended = learner.fit(epochs, settings, schedules);
+    if (ended) {
+      fitted = rates.getLast();
+    }
+    return ended;
   }
 
   private List<Double> rates(Learner learner, Stage.Source source) {
@@ -99,25 +147,25 @@ public final class RecipeRun implements Callback {
         double last = found / divisor;
         yield Rates.range(last / spread, last).of(groups);
       }
-    };
-  }
-
-  private static double suggested(RateCurve curve, Stage.Suggestion suggestion) {
-    return switch (suggestion) {
-      case VALLEY -> curve.valley();
-      case STEEPEST -> curve.steepest();
-      case MINIMUM_TENTH -> curve.minimumTenth();
+      case Stage.Source.AfterUnfreezing(double divisor) ->
+          Rates.afterUnfreezing(spike, fitted, divisor).of(groups);
     };
   }
 
   @Override
   public Map<String, String> state() {
-    return Map.of(STAGE, Integer.toString(stage), FOUND, Double.toString(found));
+    return Map.of(
+        STAGE, Integer.toString(stage),
+        FOUND, Double.toString(found),
+        SPIKE, Double.toString(spike),
+        FITTED, Double.toString(fitted));
   }
 
   @Override
   public void restore(Map<String, String> state) {
     stage = Integer.parseInt(state.getOrDefault(STAGE, "0"));
     found = Double.parseDouble(state.getOrDefault(FOUND, "NaN"));
+    spike = Double.parseDouble(state.getOrDefault(SPIKE, "NaN"));
+    fitted = Double.parseDouble(state.getOrDefault(FITTED, "NaN"));
   }
 }

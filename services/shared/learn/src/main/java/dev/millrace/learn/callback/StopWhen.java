@@ -6,7 +6,7 @@ import dev.millrace.learn.Cancelled.Level;
 import dev.millrace.learn.Learner;
 import java.util.function.BooleanSupplier;
 
-/// Ends the fit before the next batch, of training or validation, once a condition holds.
+/// Ends the fit before the next batch, of training, validation or a trial, once a condition holds.
 ///
 /// @param condition asked before each batch on the loop's thread
 public record StopWhen(BooleanSupplier condition) implements Callback {
@@ -15,6 +15,11 @@ public record StopWhen(BooleanSupplier condition) implements Callback {
   @Override
   public int order() {
     return -100;
+  }
+
+  @Override
+  public boolean inTrials() {
+    return true;
   }
 
   @Override

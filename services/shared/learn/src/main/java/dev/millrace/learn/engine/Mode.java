@@ -15,6 +15,8 @@ public record Mode(boolean channelsLast, Precision precision) {
     FLOAT32(6),
     /// 16 bits with the range of 32; twice as fast where the processor has it.
     BFLOAT16(15),
+    /// 16 bits with a short range: losses are scaled so that gradients fit into it. For GPUs.
+    FLOAT16(5),
     /// 64 bits, to check derivatives with.
     FLOAT64(7);
 

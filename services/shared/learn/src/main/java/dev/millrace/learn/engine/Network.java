@@ -154,7 +154,36 @@ public final class Network implements AutoCloseable {
 
   /// The gradients of a loss for the weights of [#learnt]. The caller closes them.
   public IValue gradients(IValue loss) {
-    return script.record("grad", loss, learntList);
+    return gradients(loss, 1);
+  }
+
+  /// The gradients of a loss times a factor for the weights of [#learnt]. The caller closes them.
+  public IValue gradients(IValue loss, double factor) {
+    try (IValue times = IValue.from(factor)) {
+      return script.record("grad", loss, times, learntList);
+    }
+  }
+
+  /// Copies of gradients, which the caller closes.
+  public IValue copy(IValue gradients) {
+    return script.infer("copies", gradients);
+  }
+
+  /// Adds gradients to others in place and multiplies the sums by a factor.
+  public void add(IValue to, IValue gradients, double factor) {
+    try (IValue times = IValue.from(factor)) {
+      script.infer("gather", to, gradients, times).close();
+    }
+  }
+
+  /// Multiplies gradients by a factor in place.
+  ///
+  /// @return their common norm afterwards, which is not finite when one of them is not
+  public double scale(IValue gradients, double factor) {
+    try (IValue times = IValue.from(factor);
+        IValue norm = script.infer("scale", gradients, times)) {
+      return Values.number(norm);
+    }
   }
 
   /// Shrinks gradients in place so that their common norm is at most a number.

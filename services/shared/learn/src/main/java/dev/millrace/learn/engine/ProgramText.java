@@ -220,9 +220,7 @@ final class ProgramText {
   }
 
   private String cast(Weight weight, int type) {
-    return type == mode.masterCode()
-        ? at(weight)
-        : "torch.to(%s, %d)".formatted(at(weight), Precision.BFLOAT16.code());
+    return type == mode.masterCode() ? at(weight) : "torch.to(%s, %d)".formatted(at(weight), type);
   }
 
   private int type(Node node) {

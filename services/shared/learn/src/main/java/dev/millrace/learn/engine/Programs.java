@@ -104,8 +104,8 @@ final class Programs {
   /// a weight and its gradient side by side: so they are brought to the weights' order.
   private static final String LEARNING =
       """
-        def grad(self: __torch__.H, loss: Tensor, ps: List[Tensor]) -> List[Tensor]:
-          seeds = annotate(List[Optional[Tensor]], [None])
+        def grad(self: __torch__.H, loss: Tensor, factor: float, ps: List[Tensor]) -> List[Tensor]:
+          seeds = annotate(List[Optional[Tensor]], [torch.full_like(loss, factor)])
           found = torch.autograd.grad([loss], ps, seeds, None, False, True)
           gs = annotate(List[Tensor], [])
           for i in range(torch.len(ps)):
@@ -120,6 +120,18 @@ final class Programs {
           factor = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1e-6)), most), None, 1.)
           torch._foreach_mul_(gs, factor)
           return norm
+        def copies(self: __torch__.H, gs: List[Tensor]) -> List[Tensor]:
+          found = annotate(List[Tensor], [])
+          for i in range(torch.len(gs)):
+            _1 = torch.append(found, torch.clone(gs[i]))
+          return found
+        def gather(self: __torch__.H, to: List[Tensor], gs: List[Tensor], factor: float) -> NoneType:
+          torch._foreach_add_(to, gs, alpha=1)
+          torch._foreach_mul_(to, factor)
+          return None
+        def scale(self: __torch__.H, gs: List[Tensor], factor: float) -> Tensor:
+          torch._foreach_mul_(gs, factor)
+          return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gs, 2.)), 2.)
         def require(self: __torch__.H, x: Tensor, wanted: bool) -> NoneType:
           _1 = torch.requires_grad_(x, wanted)
           return None

@@ -38,6 +38,17 @@ public sealed interface Rates {
     return new Range(first, last);
   }
 
+  /// Rates for all groups after unfreezing, as a rule of thumb: a tenth of the rate before the loss
+  /// shoots up in a search for the first group, and a part of the rate before for the last.
+  ///
+  /// @param beforeSpike the last rate of the search before its loss shoots up
+  /// @param before the highest rate of the last group while others were frozen
+  /// @param divisor what that is divided by, 5 to 10
+  static Rates afterUnfreezing(double beforeSpike, double before, double divisor) {
+    double last = before / divisor;
+    return range(Math.min(beforeSpike / 10, last), last);
+  }
+
   /// The rate of each of so many groups.
   ///
   /// @throws IllegalArgumentException when rates were given for another number of groups

@@ -44,7 +44,13 @@ final class Classifiers {
   }
 
   static Network network(Architecture architecture, ImageShape shape, Normalization normalization) {
-    return network(architecture, shape, normalization, Classes.of(architecture.classes()));
+    return network(architecture, shape, normalization, Mode.STANDARD);
+  }
+
+  static Network network(
+      Architecture architecture, ImageShape shape, Normalization normalization, Mode mode) {
+    return network(
+        architecture, shape, normalization, Classes.of(architecture.classes()), mode);
   }
 
   static Network network(
@@ -52,13 +58,22 @@ final class Classifiers {
       ImageShape shape,
       Normalization normalization,
       Objective<?> objective) {
+    return network(architecture, shape, normalization, objective, Mode.STANDARD);
+  }
+
+  private static Network network(
+      Architecture architecture,
+      ImageShape shape,
+      Normalization normalization,
+      Objective<?> objective,
+      Mode mode) {
     if (normalization.channels() != shape.channels()
         || architecture.channels() != shape.channels()) {
       throw new IllegalArgumentException(
           "Images of %s do not suit a network of %d channels and statistics of %d"
               .formatted(shape, architecture.channels(), normalization.channels()));
     }
-    return new Network(graph(architecture, shape), normalization, Mode.STANDARD, objective);
+    return new Network(graph(architecture, shape), normalization, mode, objective);
   }
 
   static Graph graph(Architecture architecture, ImageShape shape) {

@@ -26,6 +26,7 @@ import dev.millrace.learn.optim.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /// A model for images that learns, with the usual settings for what is not said: decay 0.01, a
 /// highest rate of 0.003 for the last parameter group and a tenth for the others.
@@ -148,8 +149,11 @@ public final class ImageLearner<S extends Judged> implements AutoCloseable {
   }
 
   /// Searches a learning rate; everything is as before afterwards.
+  ///
+  /// @throws CancellationException when a callback has cancelled it
   public RateCurve findRate() {
-    return RateFinder.search(learner, DECAY);
+    return RateFinder.search(learner, DECAY)
+        .orElseThrow(() -> new CancellationException("A callback has ended the search for a rate"));
   }
 
   /// Leaves only the last parameter group, and normalisations, to be learnt.

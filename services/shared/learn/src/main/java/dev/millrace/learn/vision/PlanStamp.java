@@ -15,7 +15,7 @@ record PlanStamp(String plan) implements Callback {
 
   static PlanStamp of(TrainingPlan plan, PixelSet train) {
     return new PlanStamp(
-        "%s %s, classes %s, %s, %s, batches of %d, decay %s, %s, seed %d, %d images"
+        "%s %s, classes %s, %s, %s, batches of %d, decay %s, %s, seed %d, %s from %s, %d images"
             .formatted(
                 plan.architecture().name(),
                 new TreeMap<>(plan.architecture().settings()),
@@ -26,6 +26,8 @@ record PlanStamp(String plan) implements Callback {
                 plan.decay(),
                 plan.augmentation(),
                 plan.seed(),
+                plan.precision(),
+                plan.beginning(),
                 train.count()));
   }
 

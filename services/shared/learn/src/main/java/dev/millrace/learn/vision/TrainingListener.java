@@ -1,5 +1,6 @@
 package dev.millrace.learn.vision;
 
+import dev.millrace.learn.Bundle;
 import dev.millrace.learn.Checkpoint;
 import dev.millrace.learn.callback.RateCurve;
 
@@ -23,6 +24,16 @@ public interface TrainingListener {
   ///
   /// @param stage the stage's place in the recipe
   default void rateSearched(int stage, RateCurve curve) {}
+
+  /// A stage of the recipe keeps the model as it is now.
+  ///
+  /// @param stage the stage's place in the recipe
+  default void saved(int stage, String name, Bundle bundle) {}
+
+  /// A step was left out, as a gradient did not fit into half precision.
+  ///
+  /// @param skipped the steps left out so far
+  default void skipped(long skipped) {}
 
   /// A checkpoint was taken. It is a copy that stays valid; write it where it will be found again.
   default void checkpointed(Checkpoint checkpoint) {}

@@ -4,6 +4,7 @@ import dev.millrace.learn.Recipe;
 import dev.millrace.learn.Stage;
 import dev.millrace.learn.data.Augmentation;
 import dev.millrace.learn.data.Normalization;
+import dev.millrace.learn.engine.Mode.Precision;
 import dev.millrace.learn.layer.Architecture;
 import dev.millrace.learn.optim.Rates;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import java.util.List;
 /// @param augmentation what is done to training images at random
 /// @param fit how images of other sizes were brought to this one, for serving to do the same
 /// @param seed what all randomness is derived from
+/// @param precision what convolutions compute in; half precision scales its losses
+/// @param beginning the weights that training begins with
 /// @param checkpointEvery the longest time between two checkpoints; one is taken at each epoch's
 ///   end as well
 public record TrainingPlan(
@@ -32,6 +35,8 @@ public record TrainingPlan(
     Augmentation augmentation,
     Fit fit,
     long seed,
+    Precision precision,
+    Beginning beginning,
     Duration checkpointEvery) {
 
   private static final int BATCH = 64;
@@ -48,34 +53,6 @@ public record TrainingPlan(
     if (!(decay >= 0)) {
       throw new IllegalArgumentException("Decay is at least 0, but got " + decay);
     }
-  }
-
-  /// A plan of one fit with one cycle of the rate.
-  ///
-  /// @param maxRate the highest learning rate of the cycle
-  public TrainingPlan(
-      Architecture architecture,
-      List<String> classes,
-      Normalization normalization,
-      int epochs,
-      double maxRate,
-      int batch,
-      double decay,
-      Augmentation augmentation,
-      Fit fit,
-      long seed,
-      Duration checkpointEvery) {
-    this(
-        architecture,
-        classes,
-        normalization,
-        Recipe.of(Stage.fitOneCycle(epochs, Rates.same(positive(maxRate)))),
-        batch,
-        decay,
-        augmentation,
-        fit,
-        seed,
-        checkpointEvery);
   }
 
   /// A plan of one fit with one cycle and the usual settings: batches of 64, decay 0.01, no
@@ -109,6 +86,8 @@ public record TrainingPlan(
         Augmentation.NONE,
         Fit.SQUISH,
         seed,
+        Precision.FLOAT32,
+        Beginning.RANDOM,
         CHECKPOINT_EVERY);
   }
 
@@ -119,21 +98,35 @@ public record TrainingPlan(
 
   /// The same with another batch size.
   public TrainingPlan withBatch(int other) {
-    return new TrainingPlan(
-        architecture,
-        classes,
-        normalization,
-        recipe,
-        other,
-        decay,
-        augmentation,
-        fit,
-        seed,
-        checkpointEvery);
+    return with(other, augmentation, precision, beginning, checkpointEvery);
   }
 
   /// The same with another augmentation.
   public TrainingPlan withAugmentation(Augmentation other) {
+    return with(batch, other, precision, beginning, checkpointEvery);
+  }
+
+  /// The same with convolutions in another precision.
+  public TrainingPlan withPrecision(Precision other) {
+    return with(batch, augmentation, other, beginning, checkpointEvery);
+  }
+
+  /// The same with other weights to begin with.
+  public TrainingPlan withBeginning(Beginning other) {
+    return with(batch, augmentation, precision, other, checkpointEvery);
+  }
+
+  /// The same with another time between checkpoints.
+  public TrainingPlan withCheckpointEvery(Duration other) {
+    return with(batch, augmentation, precision, beginning, other);
+  }
+
+  private TrainingPlan with(
+      int batch,
+      Augmentation augmentation,
+      Precision precision,
+      Beginning beginning,
+      Duration checkpointEvery) {
     return new TrainingPlan(
         architecture,
         classes,
@@ -141,16 +134,12 @@ public record TrainingPlan(
         recipe,
         batch,
         decay,
-        other,
+        augmentation,
         fit,
         seed,
+        precision,
+        beginning,
         checkpointEvery);
-  }
-
-  /// The same with another time between checkpoints.
-  public TrainingPlan withCheckpointEvery(Duration other) {
-    return new TrainingPlan(
-        architecture, classes, normalization, recipe, batch, decay, augmentation, fit, seed, other);
   }
 
   private static double positive(double rate) {

@@ -6,17 +6,24 @@ import dev.millrace.learn.Callback;
 import dev.millrace.learn.Checkpoint;
 import dev.millrace.learn.Learner;
 import dev.millrace.learn.callback.Checkpointing;
+import dev.millrace.learn.callback.LossScaling;
 import dev.millrace.learn.callback.RateCurve;
 import dev.millrace.learn.callback.RecipeRun;
 import dev.millrace.learn.callback.Recorder;
 import dev.millrace.learn.callback.StopWhen;
+import dev.millrace.learn.data.ImageShape;
+import dev.millrace.learn.data.ImageSource;
 import dev.millrace.learn.data.PixelLoader;
 import dev.millrace.learn.data.PixelSet;
+import dev.millrace.learn.engine.Mode;
+import dev.millrace.learn.engine.Mode.Precision;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.metric.Accuracy;
 import dev.millrace.learn.metric.ErrorRate;
 import dev.millrace.learn.optim.ParameterGroups;
 import dev.millrace.learn.optim.Rules;
+import dev.millrace.learn.tensor.TensorFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -30,39 +37,65 @@ public final class TrainingRun implements AutoCloseable {
   private static final int LOADER_THREADS = 1;
 
   private final TrainingPlan plan;
-  private final PixelSet set;
+  private final PixelSet train;
+  private final PixelSet valid;
   private final Network network;
   private final RecipeRun recipe;
   private final Learner learner;
   private TrainingListener listener = new TrainingListener() {};
+  private ImageShape shape;
 
   private TrainingRun(TrainingPlan plan, PixelSet train, PixelSet valid) {
     check(plan, train);
     check(plan, valid);
     this.plan = plan;
-    this.set = train;
-    this.network = Classifiers.network(plan.architecture(), train.shape(), plan.normalization());
-    this.network.initialize(plan.seed());
-    this.recipe = new RecipeRun(plan.recipe(), plan.decay(), this::rateFound);
+    this.train = train;
+    this.valid = valid;
+    this.shape = train.shape();
+    this.network =
+        Classifiers.network(
+            plan.architecture(), shape, plan.normalization(), new Mode(true, plan.precision()));
+    this.recipe = new RecipeRun(plan.recipe(), plan.decay(), new Stages());
     this.learner =
         new Learner(
             network,
             ParameterGroups.of(network.graph(), plan.architecture().groupStarts()),
             Rules.adamW(),
-            PixelLoader.training(
-                train, plan.batch(), plan.augmentation(), plan.seed(), LOADER_THREADS),
+            batches(train),
             PixelLoader.inOrder(valid, plan.batch(), LOADER_THREADS),
             plan.seed(),
             callbacks());
   }
 
+  private PixelLoader batches(ImageSource images) {
+    return PixelLoader.training(
+        images, plan.batch(), plan.augmentation(), plan.seed(), LOADER_THREADS);
+  }
+
   private List<Callback> callbacks() {
-    return List.of(
-        new StopWhen(() -> listener.cancelled()),
-        new Recorder(List.of(new Accuracy(), new ErrorRate()), this::stepped, this::epochEnded),
-        new Checkpointing(plan.checkpointEvery(), checkpoint -> listener.checkpointed(checkpoint)),
-        PlanStamp.of(plan, set),
-        recipe);
+    List<Callback> callbacks = new ArrayList<>();
+    callbacks.add(new StopWhen(() -> listener.cancelled()));
+    callbacks.add(
+        new Recorder(List.of(new Accuracy(), new ErrorRate()), this::stepped, this::epochEnded));
+    callbacks.add(
+        new Checkpointing(plan.checkpointEvery(), checkpoint -> listener.checkpointed(checkpoint)));
+    callbacks.add(PlanStamp.of(plan, train));
+    callbacks.add(recipe);
+    if (plan.precision() == Precision.FLOAT16) {
+      callbacks.add(new LossScaling(skipped -> listener.skipped(skipped)));
+    }
+    return callbacks;
+  }
+
+  private void initialize() {
+    network.initialize(plan.seed());
+    if (plan.beginning() instanceof Beginning.Pretrained(_, TensorFile weights)) {
+      if (!(plan.architecture() instanceof BackboneClassifier classifier)) {
+        throw new IllegalArgumentException(
+            "There are no weights from elsewhere for " + plan.architecture().name());
+      }
+      Pretrained.load(network, classifier.backbone(), weights);
+    }
   }
 
   /// How a run ended.
@@ -73,12 +106,21 @@ public final class TrainingRun implements AutoCloseable {
     CANCELLED
   }
 
-  /// Begins with fresh weights.
+  /// Begins with the plan's first weights.
   ///
   /// @throws IllegalArgumentException when plan and sets do not fit together: channels, classes,
-  ///   labels, or fewer training images than a batch
+  ///   labels, or fewer training images than a batch; or when the architecture takes no weights
+  ///   from elsewhere
+  /// @throws dev.millrace.learn.engine.WeightMismatch when these are of another backbone
   public static TrainingRun begin(TrainingPlan plan, PixelSet train, PixelSet valid) {
-    return new TrainingRun(plan, train, valid);
+    var run = new TrainingRun(plan, train, valid);
+    try {
+      run.initialize();
+      return run;
+    } catch (RuntimeException e) {
+      run.close();
+      throw e;
+    }
   }
 
   /// Begins where a checkpoint was taken.
@@ -114,7 +156,7 @@ public final class TrainingRun implements AutoCloseable {
             plan.architecture().name(),
             plan.architecture().settings(),
             plan.classes(),
-            set.shape(),
+            shape,
             plan.normalization(),
             plan.fit().name(),
             provenance);
@@ -126,8 +168,26 @@ public final class TrainingRun implements AutoCloseable {
     return network.weightHash();
   }
 
-  private void rateFound(int stage, RateCurve curve) {
-    listener.rateSearched(stage, curve);
+  private final class Stages implements RecipeRun.Workshop {
+
+    @Override
+    public void rateSearched(int stage, RateCurve curve) {
+      listener.rateSearched(stage, curve);
+    }
+
+    @Override
+    public void resize(int height, int width) {
+      ImageSource images = ScaledImages.of(train, height, width);
+      shape = images.shape();
+      learner.data(
+          batches(images),
+          PixelLoader.inOrder(ScaledImages.of(valid, height, width), plan.batch(), LOADER_THREADS));
+    }
+
+    @Override
+    public void save(int stage, String name) {
+      listener.saved(stage, name, bundle(Map.of("saved", name)));
+    }
   }
 
   private void stepped(Recorder.Step step) {

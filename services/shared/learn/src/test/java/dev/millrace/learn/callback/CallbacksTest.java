@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +142,44 @@ class CallbacksTest {
             "epoch,train_loss,valid_loss,accuracy,seconds\n3,1.250000,2.000000,0.500000,61.0\n");
     assertThat(text.toString())
         .startsWith("epoch       train_loss  valid_loss  accuracy    seconds\n");
+  }
+
+  @Test
+  void reduceOnPlateau_withoutProgress_lowersTheRates() {
+    var rates = new ArrayList<Double>();
+    var steps = new Recorder(List.of(), step -> rates.add(step.rate()), _ -> {});
+    var never = new Monitor("train_loss", true);
+    var reduce = new ReduceOnPlateau(recorder, new Monitor("seconds_lost", true), 1, 0.2);
+    assertThatThrownBy(() -> fit(1, List.of(recorder, reduce)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("seconds_lost");
+
+    fit(6, List.of(recorder, steps, new ReduceOnPlateau(recorder, never, 1, 0.2)));
+
+    // Falling losses are no progress here: after epochs 1 and 2, and again after 3 and 4.
+    assertThat(rates).hasSize(12);
+    assertThat(rates.get(5)).isEqualTo(0.01);
+    assertThat(rates.get(6)).isCloseTo(0.002, within(1e-12));
+    assertThat(rates.get(10)).isCloseTo(0.0004, within(1e-12));
+  }
+
+  @Test
+  void progressBar_writesTheLineAnewAndWipesItInTheEnd() {
+    var out = new StringBuilder();
+    var clock = new AtomicLong();
+    var bar = new ProgressBar(out, recorder, () -> clock.getAndAdd(500_000_000));
+
+    fit(2, List.of(recorder, bar));
+
+    List<String> lines = List.of(out.toString().split("\r\u001B\\[K"));
+    assertThat(lines).filteredOn(line -> line.startsWith("epoch 1 of 2")).hasSize(2);
+    assertThat(lines.stream().filter(line -> line.startsWith("epoch 2 of 2")).findFirst())
+        .hasValueSatisfying(line ->
+            assertThat(line)
+                .contains("████████████░░░░░░░░░░░░  50 %")
+                .contains(" batches/s  loss ")
+                .endsWith("0:01 left"));
+    assertThat(out.toString()).endsWith("\r\u001B[K");
   }
 
   private boolean fit(int epochs, List<Callback> callbacks) {

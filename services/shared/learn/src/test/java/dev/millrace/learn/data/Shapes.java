@@ -9,18 +9,22 @@ public final class Shapes {
   private Shapes() {}
 
   public static PixelSet of(int count, long seed) {
-    var shape = new ImageShape(28, 28, 1);
+    return of(count, 28, seed);
+  }
+
+  public static PixelSet of(int count, int side, long seed) {
+    var shape = new ImageShape(side, side, 1);
     byte[] pixels = new byte[count * shape.bytes()];
     int[] labels = new int[count];
     for (int item = 0; item < count; item++) {
       labels[item] = Draw.below(CLASSES, seed, item, 1);
-      int at = 4 + Draw.below(20, seed, item, 2);
-      for (int y = 0; y < 28; y++) {
-        for (int x = 0; x < 28; x++) {
+      int at = 4 + Draw.below(side - 8, seed, item, 2);
+      for (int y = 0; y < side; y++) {
+        for (int x = 0; x < side; x++) {
           int across = labels[item] == 0 ? y : labels[item] == 1 ? x : (x + y) / 2;
           int light = Math.abs(across - at) < 2 ? 150 : 0;
           int noise = Draw.below(100, seed, item, 3, y, x);
-          pixels[item * 784 + y * 28 + x] = (byte) (light + noise);
+          pixels[(item * side + y) * side + x] = (byte) (light + noise);
         }
       }
     }

@@ -99,10 +99,35 @@ class RulesTest {
   }
 
   @Test
+  void lookahead_everySecondStep_goesHalfOfTheWay() {
+    var lookahead = new Lookahead(Rules.sgd(), 2, 0.5);
+    var settings = new Settings(1, 0, 0);
+
+    assertThat(stepped(lookahead, 1, settings))
+        .containsExactly(close(0.9, 1.8, 2.7), within(1e-6f));
+    // Two steps lead to 0.8; half of the way from 1 is 0.9.
+    assertThat(stepped(lookahead, 2, settings))
+        .containsExactly(close(0.9, 1.8, 2.7), within(1e-6f));
+    assertThat(stepped(lookahead, 3, settings))
+        .containsExactly(close(0.8, 1.6, 2.4), within(1e-6f));
+    assertThat(stepped(lookahead, 4, settings))
+        .containsExactly(close(0.8, 1.6, 2.4), within(1e-6f));
+    assertThat(Lookahead.of(Rules.sgd())).isEqualTo(new Lookahead(Rules.sgd(), 6, 0.5));
+  }
+
+  @Test
   void restore_intoAnother_goesOnAsIfNothingHadHappened() {
     var settings = List.of(new Settings(0.1, 0.9, 0.1));
-    for (Rule rule :
-        List.of(Rules.sgd(), Rules.rmsProp(), Rules.adamW(), Rules.rAdam(), Rules.lamb())) {
+    List<Optimizer.Factory> rules =
+        List.of(
+            Rules.sgd(),
+            Rules.rmsProp(),
+            Rules.adamW(),
+            Rules.rAdam(),
+            Rules.lamb(),
+            new Lookahead(Rules.adamW(), 2, 0.3),
+            new Lookahead(Rules.sgd(), 3, 0.5));
+    for (Optimizer.Factory rule : rules) {
       float[] whole = stepped(rule, 7, settings.getFirst());
       try (Network network = network();
           NDManager scope = Torch.scope();
@@ -117,7 +142,7 @@ class RulesTest {
     }
   }
 
-  private static float[] stepped(Rule rule, int steps, Settings settings) {
+  private static float[] stepped(Optimizer.Factory rule, int steps, Settings settings) {
     try (Network network = network();
         NDManager scope = Torch.scope();
         Optimizer optimizer = rule.create(network, List.of(2))) {

@@ -9,15 +9,20 @@ import dev.millrace.learn.Checkpoint;
 import dev.millrace.learn.MalformedBundle;
 import dev.millrace.learn.Recipe;
 import dev.millrace.learn.Stage;
+import dev.millrace.learn.TestData;
 import dev.millrace.learn.callback.RateCurve;
 import dev.millrace.learn.data.Augmentation;
 import dev.millrace.learn.data.ChannelStatistics;
 import dev.millrace.learn.data.Draw;
+import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.data.PixelSet;
 import dev.millrace.learn.data.Shapes;
+import dev.millrace.learn.engine.Mode.Precision;
 import dev.millrace.learn.metric.Accuracy;
 import dev.millrace.learn.optim.Rates;
+import dev.millrace.learn.tensor.TensorFile;
 import dev.millrace.learn.vision.TrainingRun.Outcome;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +71,7 @@ class TrainingRunTest {
       run.run(whole);
       expected = run.weightHash();
     }
-    for (int attempt = 0; attempt < 6; attempt++) {
+    for (int attempt = 0; attempt < 20; attempt++) {
       long stop = Draw.below(STEPS, 99, attempt);
       byte[] saved = stopAt(stop);
 
@@ -133,6 +138,113 @@ class TrainingRunTest {
   }
 
   @Test
+  void run_withSizesSavesAndRatesAfterUnfreezing_goesOnExactlyAfterEachStop() {
+    Recipe recipe =
+        Recipe.of(
+            new Stage.Resize(14, 14),
+            Stage.fitOneCycle(1, Rates.same(1e-2)),
+            new Stage.Save("small"),
+            new Stage.Resize(28, 28),
+            new Stage.FindRate(Stage.Suggestion.STEEPEST, 20),
+            new Stage.FitOneCycle(1, new Stage.Source.AfterUnfreezing(5), 0.3));
+    var staged =
+        TrainingPlan.of(plan.architecture(), plan.classes(), plan.normalization(), recipe, 7)
+            .withBatch(32)
+            .withCheckpointEvery(Duration.ofHours(1));
+    var whole = new Listener(Long.MAX_VALUE);
+    String expected;
+    try (var run = TrainingRun.begin(staged, train, valid)) {
+      assertThat(run.run(whole)).isEqualTo(Outcome.COMPLETED);
+      expected = run.weightHash();
+      assertThat(run.bundle(Map.of()).description().input()).isEqualTo(train.shape());
+    }
+    assertThat(whole.saved.getFirst().description().input()).isEqualTo(new ImageShape(14, 14, 1));
+    assertThat(whole.steps.get(15).rate()).isCloseTo(1e-2 / 5, within(1e-9));
+    for (long stop : new long[] {3, 12, 20}) {
+      byte[] saved;
+      try (var run = TrainingRun.begin(staged, train, valid)) {
+        assertThat(run.run(new Listener(stop))).isEqualTo(Outcome.CANCELLED);
+        saved = run.checkpoint().toBytes();
+      }
+      try (var run = TrainingRun.resume(staged, train, valid, Checkpoint.read(saved))) {
+        assertThat(run.run(new Listener(Long.MAX_VALUE))).isEqualTo(Outcome.COMPLETED);
+        assertThat(run.weightHash()).as("stopped at step %d", stop).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void run_cancelledInASearch_stopsThereAndSearchesAgainLater() {
+    Recipe recipe =
+        Recipe.of(
+            Stage.fitOneCycle(1, Rates.same(1e-2)),
+            new Stage.FindRate(Stage.Suggestion.VALLEY),
+            new Stage.Fit(1, new Stage.Source.Found(1, 1)));
+    var staged =
+        TrainingPlan.of(plan.architecture(), plan.classes(), plan.normalization(), recipe, 7)
+            .withBatch(32);
+    var whole = new Listener(Long.MAX_VALUE);
+    String expected;
+    try (var run = TrainingRun.begin(staged, train, valid)) {
+      run.run(whole);
+      expected = run.weightHash();
+    }
+    // Asked before 12 steps and 4 batches of validation, then in the middle of the search.
+    var impatient =
+        new Listener(Long.MAX_VALUE) {
+          private int asked;
+
+          @Override
+          public boolean cancelled() {
+            return ++asked == 12 + 4 + 30;
+          }
+        };
+    byte[] saved;
+    try (var run = TrainingRun.begin(staged, train, valid)) {
+      assertThat(run.run(impatient)).isEqualTo(Outcome.CANCELLED);
+      saved = run.checkpoint().toBytes();
+    }
+    assertThat(impatient.searched).isZero();
+    assertThat(impatient.steps).hasSize(12);
+    try (var run = TrainingRun.resume(staged, train, valid, Checkpoint.read(saved))) {
+      assertThat(run.run(new Listener(Long.MAX_VALUE))).isEqualTo(Outcome.COMPLETED);
+      assertThat(run.weightHash()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void begin_inHalfPrecision_learnsAndScalesItsLosses() {
+    var listener = new Listener(Long.MAX_VALUE);
+    try (var run = TrainingRun.begin(plan.withPrecision(Precision.BFLOAT16), train, valid)) {
+      assertThat(run.run(listener)).isEqualTo(Outcome.COMPLETED);
+    }
+    assertThat(listener.epochs.getLast().metrics().get("accuracy")).isGreaterThan(0.9);
+  }
+
+  @Test
+  void begin_withWeightsFromElsewhere_fillsTheBackbone() throws IOException {
+    TensorFile weights = TensorFile.map(TestData.require("weights/mobilenet_v2.safetensors"));
+    var small =
+        TrainingPlan.of(
+                BackboneClassifier.of(Backbone.named("mobilenet_v2"), 1, Shapes.CLASSES),
+                plan.classes(),
+                plan.normalization(),
+                1,
+                0.01,
+                7)
+            .withBeginning(new Beginning.Pretrained("a file", weights));
+    try (var run = TrainingRun.begin(small, train, valid)) {
+      TensorFile begun = run.bundle(Map.of()).weights();
+      assertThat(begun.tensor("features.18.0.weight").orElseThrow().toFloats())
+          .isEqualTo(weights.tensor("features.18.0.weight").orElseThrow().toFloats());
+    }
+    var other = plan.withBeginning(small.beginning());
+    assertThatThrownBy(() -> TrainingRun.begin(other, train, valid).close())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no weights from elsewhere");
+  }
+
+  @Test
   void resume_withAnotherPlan_isRefused() {
     Checkpoint checkpoint = Checkpoint.read(stopAt(5));
 
@@ -191,10 +303,11 @@ class TrainingRunTest {
     }
   }
 
-  private static final class Listener implements TrainingListener {
+  private static class Listener implements TrainingListener {
     private final long stop;
-    private int searched;
-    private final List<StepMeasure> steps = new ArrayList<>();
+    int searched;
+    private final List<Bundle> saved = new ArrayList<>();
+    final List<StepMeasure> steps = new ArrayList<>();
     private final List<EpochMeasure> epochs = new ArrayList<>();
     private final List<Checkpoint> checkpoints = new ArrayList<>();
 
@@ -220,6 +333,11 @@ class TrainingRunTest {
     @Override
     public void rateSearched(int stage, RateCurve curve) {
       searched = stage;
+    }
+
+    @Override
+    public void saved(int stage, String name, Bundle bundle) {
+      saved.add(bundle);
     }
 
     @Override
