@@ -67,6 +67,17 @@ record Attempt(Claim claim, StoredRun run, RunProjection projection, String sour
         MetricEvent.newBuilder().setRateFinder(measured).build());
   }
 
+  void publishSaved(Transaction transaction, int stage, Blob bundle) {
+    var completed =
+        StageCompleted.newBuilder()
+            .setRun(run.id())
+            .setAttempt(number())
+            .setStage(stage)
+            .setBundle(bundle);
+    publish(
+        transaction, "stage/" + stage, RunEvent.newBuilder().setStageCompleted(completed).build());
+  }
+
   void publishStage(Transaction transaction, int stage) {
     var completed =
         StageCompleted.newBuilder().setRun(run.id()).setAttempt(number()).setStage(stage);

@@ -1,6 +1,8 @@
 package dev.millrace.training;
 
+import dev.millrace.learn.Stage.FindRate;
 import dev.millrace.mesh.InvalidException;
+import dev.millrace.proto.training.v1.FoundRate;
 import dev.millrace.proto.training.v1.Recipe;
 import dev.millrace.proto.training.v1.Stage;
 import java.util.List;
@@ -19,7 +21,9 @@ final class RecipeCheck {
   /// The most pixels that may be padded on a side, and the largest size to resize to.
   static final int LARGEST_SIDE = 4_096;
 
+  private static final int MOST_CYCLES = 10;
   private static final double HIGHEST_RATE = 100;
+  private static final double LARGEST_DIVISOR = 1e6;
   private static final double HIGHEST_DECAY = 10;
 
   private RecipeCheck() {}
@@ -41,37 +45,52 @@ final class RecipeCheck {
   }
 
   private static void checkStages(List<Stage> stages) {
-    boolean found = false;
-    boolean fits = false;
+    var before = new Before(false, false);
     for (int i = 0; i < stages.size(); i++) {
-      var stage = stages.get(i);
-      check("recipe.stages[%d]".formatted(i), stage, found);
-      found |= stage.hasFindRate();
-      fits |= stage.hasFit() || stage.hasFitOneCycle();
+      check("recipe.stages[%d]".formatted(i), stages.get(i), before);
+      before = before.and(stages.get(i));
     }
-    if (!fits) {
+    if (!before.fitted()) {
       throw new InvalidException("recipe.stages has nothing that trains: add fit_one_cycle or fit");
     }
   }
 
-  private static void check(String name, Stage stage, boolean found) {
+  /// What the stages before one have done.
+  private record Before(boolean found, boolean fitted) {
+    Before and(Stage stage) {
+      return new Before(
+          found || stage.hasFindRate(),
+          fitted || stage.hasFit() || stage.hasFitOneCycle() || stage.hasFitRestarts());
+    }
+  }
+
+  private static void check(String name, Stage stage, Before before) {
     switch (stage.getStageCase()) {
       case FIT_ONE_CYCLE -> {
         var fit = stage.getFitOneCycle();
-        between(name + ".fit_one_cycle.epochs", fit.getEpochs(), 1, LONGEST_STAGE);
-        rates(name + ".fit_one_cycle", fit.getMinimumRate(), fit.getMaximumRate(), found);
+        var path = name + ".fit_one_cycle";
+        between(path + ".epochs", fit.getEpochs(), 1, LONGEST_STAGE);
+        between(path + ".rise", fit.getRise(), 1);
+        rates(path, fit.getMinimumRate(), fit.getMaximumRate(), fit.getFound(), before);
       }
       case FIT -> {
         var fit = stage.getFit();
         between(name + ".fit.epochs", fit.getEpochs(), 1, LONGEST_STAGE);
-        rates(name + ".fit", fit.getMinimumRate(), fit.getMaximumRate(), found);
+        rates(name + ".fit", fit.getMinimumRate(), fit.getMaximumRate(), fit.getFound(), before);
       }
-      case FIND_RATE ->
-          between(
-              name + ".find_rate.iterations",
-              stage.getFindRate().getIterations(),
-              1,
-              LONGEST_STAGE);
+      case FIT_RESTARTS -> {
+        var fit = stage.getFitRestarts();
+        var path = name + ".fit_restarts";
+        between(path + ".cycles", fit.getCycles(), 1, MOST_CYCLES);
+        between(path + ".epochs", fit.getEpochs(), 1, LONGEST_STAGE);
+        between(path + ".multiplier", fit.getMultiplier(), 0, 10);
+        rates(path, fit.getMinimumRate(), fit.getMaximumRate(), fit.getFound(), before);
+      }
+      case FIND_RATE -> {
+        int iterations = stage.getFindRate().getIterations();
+        between(
+            name + ".find_rate.iterations", iterations, FindRate.FEWEST_ITERATIONS, LONGEST_STAGE);
+      }
       case FREEZE_TO -> {}
       case RESIZE -> {
         between(name + ".resize.width", stage.getResize().getWidth(), 1, LARGEST_SIDE);
@@ -88,8 +107,15 @@ final class RecipeCheck {
     }
   }
 
-  private static void rates(String name, double minimum, double maximum, boolean found) {
-    if (found && minimum == 0 && maximum == 0) {
+  private static void rates(
+      String name, double minimum, double maximum, FoundRate how, Before before) {
+    between(name + ".found.divisor", how.getDivisor(), LARGEST_DIVISOR);
+    between(name + ".found.spread", how.getSpread(), LARGEST_DIVISOR);
+    if (before.found() && minimum == 0 && maximum == 0) {
+      if (how.getAfterUnfreezing() && !before.fitted()) {
+        throw new InvalidException(
+            name + ".found.after_unfreezing needs a fit before it, whose rate it takes a part of");
+      }
       return;
     }
     if (!(maximum > 0 && maximum <= HIGHEST_RATE)) {

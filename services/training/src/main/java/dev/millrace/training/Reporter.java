@@ -1,7 +1,9 @@
 package dev.millrace.training;
 
 import com.google.protobuf.Duration;
+import dev.millrace.learn.Bundle;
 import dev.millrace.learn.Checkpoint;
+import dev.millrace.learn.Stage;
 import dev.millrace.learn.callback.RateCurve;
 import dev.millrace.learn.vision.EpochMeasure;
 import dev.millrace.learn.vision.StepMeasure;
@@ -21,6 +23,7 @@ import java.util.function.BooleanSupplier;
 final class Reporter implements TrainingListener {
   private static final java.time.Duration PATIENCE = java.time.Duration.ofSeconds(2);
   private static final String CHECKPOINT_TYPE = "application/octet-stream";
+  private static final String BUNDLE_TYPE = "application/octet-stream";
 
   private final Trainer.Bench bench;
   private final Attempt attempt;
@@ -107,12 +110,36 @@ final class Reporter implements TrainingListener {
 
   @Override
   public void rateSearched(int stage, RateCurve curve) {
-    var measured = RateFinderMeasured.newBuilder().setStage(stage).setSuggestion(curve.valley());
+    var measured =
+        RateFinderMeasured.newBuilder()
+            .setStage(stage)
+            .setSuggestion(suggested(stage, curve))
+            .setValley(curve.valley())
+            .setSteepest(curve.steepest())
+            .setMinimumTenth(curve.minimumTenth());
     for (var point : curve.points()) {
       measured.addRates(point.rate()).addLosses(point.loss());
     }
     attempt.claim().commit(transaction -> attempt.publish(transaction, measured));
     clock.lap();
+  }
+
+  private double suggested(int stage, RateCurve curve) {
+    return inputs.plan().recipe().stages().get(stage) instanceof Stage.FindRate(var way, _)
+        ? curve.suggested(way)
+        : curve.valley();
+  }
+
+  @Override
+  public void saved(int stage, String name, Bundle bundle) {
+    var blob = bench.blobs().put(bundle.toBytes(), BUNDLE_TYPE);
+    attempt.claim().commit(transaction -> attempt.publishSaved(transaction, stage, blob));
+    clock.lap();
+  }
+
+  @Override
+  public void skipped(long skipped) {
+    steps.orElseThrow().skipped(skipped);
   }
 
   /// Has a checkpoint written while training goes on. Within an epoch one is left out when the one
@@ -142,13 +169,20 @@ final class Reporter implements TrainingListener {
 
   private void publish(Transaction transaction, EpochMeasured.Builder measured) {
     attempt.publish(transaction, measured);
-    stages.at(measured.getEpoch()).forEach(stage -> attempt.publishStage(transaction, stage));
+    stages.at(measured.getEpoch()).forEach(stage -> publishStage(transaction, stage));
   }
 
   /// Publishes that the run came to its end.
   void publishCompleted(Transaction transaction, Blob bundle) {
-    stages.afterwards().forEach(stage -> attempt.publishStage(transaction, stage));
+    stages.afterwards().forEach(stage -> publishStage(transaction, stage));
     attempt.publishCompleted(transaction, step, bundle, clock.total());
+  }
+
+  /// A stage that saves has told of its end itself, with its bundle.
+  private void publishStage(Transaction transaction, int stage) {
+    if (!(inputs.plan().recipe().stages().get(stage) instanceof Stage.Save)) {
+      attempt.publishStage(transaction, stage);
+    }
   }
 
   /// Lets what is told of an epoch's steps reach the log before what is told of its end. A log that

@@ -23,6 +23,7 @@ final class StepReporter {
   private long toldAt;
   private long working;
   private int steps;
+  private long skipped;
 
   /// Begins to count time now.
   ///
@@ -49,6 +50,11 @@ final class StepReporter {
     }
   }
 
+  /// Takes the number of steps that were left out so far.
+  void skipped(long count) {
+    skipped = count;
+  }
+
   /// Tells of the last step if it was not told of.
   void endOfEpoch() {
     untold.ifPresent(this::tell);
@@ -62,6 +68,7 @@ final class StepReporter {
             .setSmoothedLoss(measure.smoothedLoss())
             .setRate(measure.rate())
             .setMomentum(measure.momentum())
+            .setSkipped(skipped)
             .setItemsPerSecond((double) batch * steps / Math.max(1, working) * 1e9)
             .build());
     untold = Optional.empty();

@@ -10,6 +10,8 @@ import dev.millrace.proto.training.v1.Augmentation;
 import dev.millrace.proto.training.v1.FindRate;
 import dev.millrace.proto.training.v1.Fit;
 import dev.millrace.proto.training.v1.FitOneCycle;
+import dev.millrace.proto.training.v1.FitRestarts;
+import dev.millrace.proto.training.v1.FoundRate;
 import dev.millrace.proto.training.v1.Recipe;
 import dev.millrace.proto.training.v1.Resize;
 import dev.millrace.proto.training.v1.Save;
@@ -67,7 +69,7 @@ class RecipeCheckTest {
     stageRefused(Stage.newBuilder(), "recipe.stages[1] is empty");
     stageRefused(
         Stage.newBuilder().setFindRate(FindRate.getDefaultInstance()),
-        "recipe.stages[1].find_rate.iterations is 0");
+        "recipe.stages[1].find_rate.iterations is 0: expected 10 to 10000");
     stageRefused(
         Stage.newBuilder().setResize(Resize.newBuilder().setWidth(5000).setHeight(1)),
         "recipe.stages[1].resize.width is 5000");
@@ -103,6 +105,34 @@ class RecipeCheckTest {
         .hasMessage("recipe.stages has nothing that trains: add fit_one_cycle or fit");
     recipe.addStages(Stage.newBuilder().setFit(Fit.newBuilder().setEpochs(1)));
     assertThatCode(() -> RecipeCheck.check(recipe.build())).doesNotThrowAnyException();
+  }
+
+  @Test
+  void check_restartsRiseAndFoundRates_areBounded() {
+    stageRefused(
+        Stage.newBuilder().setFitRestarts(FitRestarts.newBuilder().setEpochs(1)),
+        "recipe.stages[1].fit_restarts.cycles is 0: expected 1 to 10");
+    stageRefused(
+        Stage.newBuilder()
+            .setFitOneCycle(FitOneCycle.newBuilder().setEpochs(1).setMaximumRate(0.1).setRise(1.5)),
+        "recipe.stages[1].fit_one_cycle.rise is 1.5: expected 0 to 1");
+    stageRefused(
+        Stage.newBuilder()
+            .setFit(
+                Fit.newBuilder()
+                    .setEpochs(1)
+                    .setMaximumRate(0.1)
+                    .setFound(FoundRate.newBuilder().setDivisor(-1))),
+        "recipe.stages[1].fit.found.divisor is -1.0");
+    var unfrozen = Fit.newBuilder().setEpochs(1);
+    unfrozen.getFoundBuilder().setAfterUnfreezing(true);
+    refused(
+        recipe -> {
+          recipe.clearStages();
+          recipe.addStagesBuilder().getFindRateBuilder().setIterations(10);
+          recipe.addStagesBuilder().setFit(unfrozen);
+        },
+        "recipe.stages[1].fit.found.after_unfreezing needs a fit before it");
   }
 
   private static void stageRefused(Stage.Builder stage, String message) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.Topics;
+import dev.millrace.proto.mesh.v1.Blob;
 import dev.millrace.proto.training.v1.CheckpointWritten;
 import dev.millrace.proto.training.v1.EpochMeasured;
 import dev.millrace.proto.training.v1.MetricEvent;
@@ -23,7 +24,16 @@ record Trail(TestMesh mesh, String run) {
 
   /// Waits until a node knows the run in a state, and all that it published is on the log.
   void await(TestMesh.Node node, RunState state) {
-    within(PATIENCE, () -> assertThat(node.runs().get(run).state()).isEqualTo(state));
+    within(
+        PATIENCE,
+        () -> {
+          var stored = node.runs().get(run);
+          if (stored.hasEnded() && stored.state() != state) {
+            throw new IllegalStateException(
+                "run %s ended as %s: %s".formatted(run, stored.state(), stored.error()));
+          }
+          assertThat(stored.state()).isEqualTo(state);
+        });
     node.database().awaitPublished();
   }
 
@@ -56,6 +66,14 @@ record Trail(TestMesh mesh, String run) {
     return events().stream()
         .filter(event -> event.data().hasStageCompleted())
         .map(event -> event.data().getStageCompleted().getStage())
+        .toList();
+  }
+
+  /// The bundles that stages saved.
+  List<Blob> saved() {
+    return events().stream()
+        .filter(event -> event.data().getStageCompleted().hasBundle())
+        .map(event -> event.data().getStageCompleted().getBundle())
         .toList();
   }
 

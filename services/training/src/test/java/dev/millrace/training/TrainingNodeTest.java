@@ -3,14 +3,15 @@ package dev.millrace.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.learn.Bundle;
+import dev.millrace.learn.data.ImageShape;
 import dev.millrace.mesh.event.Topics;
 import dev.millrace.proto.training.v1.EpochMeasured;
 import dev.millrace.proto.training.v1.MetricEvent;
+import dev.millrace.proto.training.v1.Precision;
+import dev.millrace.proto.training.v1.RateSuggestion;
 import dev.millrace.proto.training.v1.Recipe;
-import dev.millrace.proto.training.v1.Resize;
 import dev.millrace.proto.training.v1.RunEvent.EventCase;
 import dev.millrace.proto.training.v1.RunState;
-import dev.millrace.proto.training.v1.Stage;
 import dev.millrace.proto.training.v1.StepMeasured;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,23 +120,54 @@ class TrainingNodeTest {
   }
 
   @Test
-  void run_aSearchOfAnotherLength_failsAndNamesIt() {
-    var recipe = TestRecipe.oneCycle(1).toBuilder();
-    recipe.addStagesBuilder().getFindRateBuilder().setIterations(7);
+  void run_withEveryKindOfStage_savesResizesAndRestarts() {
+    var recipe = TestRecipe.oneCycle(1).toBuilder().setPrecision(Precision.PRECISION_BFLOAT16);
+    recipe.clearStages();
+    recipe.addStagesBuilder().getResizeBuilder().setWidth(12).setHeight(12);
+    recipe
+        .addStagesBuilder()
+        .getFitRestartsBuilder()
+        .setCycles(2)
+        .setEpochs(1)
+        .setMultiplier(2)
+        .setMaximumRate(0.01);
+    recipe.addStagesBuilder().getSaveBuilder().setName("small");
+    recipe.addStagesBuilder().getResizeBuilder().setWidth(20).setHeight(20);
+    recipe
+        .addStagesBuilder()
+        .getFindRateBuilder()
+        .setIterations(30)
+        .setSuggestion(RateSuggestion.RATE_SUGGESTION_MINIMUM_TENTH);
+    recipe
+        .addStagesBuilder()
+        .getFitOneCycleBuilder()
+        .setEpochs(1)
+        .setRise(0.5)
+        .getFoundBuilder()
+        .setAfterUnfreezing(true);
+    recipe.addStagesBuilder().getSaveBuilder().setName("large");
     var run = start(mesh.cut("cut", 64, 16), recipe.build());
-    run.await(node, RunState.RUN_STATE_FAILED);
-    assertThat(node.runs().get(run.run()).error())
-        .isEqualTo("stage 1 (find_rate) asks for 7 iterations: only 100 can run yet");
+    run.await(node, RunState.RUN_STATE_COMPLETED);
+
+    assertThat(run.stages()).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6);
+    run.assertEachEpochOnce(4);
+    assertThat(run.saved().stream().map(saved -> input(saved.getSha256())))
+        .containsExactly(new ImageShape(12, 12, 1), new ImageShape(20, 20, 1));
+    assertThat(input(node.runs().get(run.run()).bundle())).isEqualTo(new ImageShape(20, 20, 1));
+    assertThat(run.metrics())
+        .filteredOn(MetricEvent::hasRateFinder)
+        .extracting(MetricEvent::getRateFinder)
+        .filteredOn(search -> !search.getUnderWay())
+        .singleElement()
+        .satisfies(search -> {
+          assertThat(search.getSuggestion()).isEqualTo(search.getMinimumTenth());
+          assertThat(search.getValley()).isPositive();
+          assertThat(search.getSteepest()).isPositive();
+        });
   }
 
-  @Test
-  void run_aStageThatCannotRunYet_failsAndNamesIt() {
-    var resize = Stage.newBuilder().setResize(Resize.newBuilder().setWidth(9).setHeight(9));
-    var recipe = TestRecipe.oneCycle(1).toBuilder().addStages(resize).build();
-    var run = start(mesh.cut("cut", 64, 16), recipe);
-    run.await(node, RunState.RUN_STATE_FAILED);
-    assertThat(node.runs().get(run.run()).error()).contains("stage 1 (resize) cannot run yet");
-    assertThat(run.cases()).containsExactly(EventCase.REQUESTED, EventCase.FAILED);
+  private ImageShape input(String bundle) {
+    return Bundle.read(mesh.blobs.get(bundle)).description().input();
   }
 
   @Test

@@ -15,6 +15,14 @@ public record StageView(String kind, int epochs, double minimumRate, double maxi
         var fit = stage.getFit();
         yield new StageView("fit", fit.getEpochs(), fit.getMinimumRate(), fit.getMaximumRate());
       }
+      case FIT_RESTARTS -> {
+        var fit = stage.getFitRestarts();
+        yield new StageView(
+            "fit with %d restarts".formatted(fit.getCycles()),
+            fit.getEpochs(),
+            fit.getMinimumRate(),
+            fit.getMaximumRate());
+      }
       case FIND_RATE ->
           plain("find the rate in %d steps".formatted(stage.getFindRate().getIterations()));
       case FREEZE_TO -> plain("freeze to group " + stage.getFreezeTo().getGroup());
