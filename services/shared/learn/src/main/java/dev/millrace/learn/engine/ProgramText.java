@@ -1,6 +1,5 @@
 package dev.millrace.learn.engine;
 
-import dev.millrace.learn.engine.Mode.Precision;
 import dev.millrace.learn.layer.Activation;
 import dev.millrace.learn.layer.Graph;
 import dev.millrace.learn.layer.Node;
@@ -83,12 +82,19 @@ final class ProgramText {
         String arguments =
             "[%d, %d], [%d, %d], [1, 1], %d".formatted(stride, stride, rows, columns, groups);
         int type = mode.precision().code();
-        assign(
-            out,
-            type,
-            "torch.conv2d(%s, %s, %s, %s)"
-                .formatted(
-                    padded(in(x, type), pads), cast(kernel, type), cast(bias, type), arguments));
+        types[out.id()] = type;
+        // Where an image is smaller than a stride, the library's short kernels leave the gradients
+        // of taps beyond its edge undefined.
+        if (type != mode.masterCode() && stride > 1 && kernel.dims().size(2) > 1) {
+          text.append(
+              "    if torch.__or__(torch.lt(torch.size(%s, 2), %d), torch.lt(torch.size(%s, 3), %d)):\n  "
+                  .formatted(name(x), stride, name(x), stride));
+          int full = mode.masterCode();
+          String exact = convolution(x, kernel, bias, pads, arguments, full);
+          assign(out, "torch.to(%s, %d)".formatted(exact, type));
+          text.append("    else:\n  ");
+        }
+        assign(out, convolution(x, kernel, bias, pads, arguments, type));
         reusable.add(out.id());
       }
       case Op.Normalization(var x, var scale, var shift, var mean, var variance, var m, var e) -> {
@@ -194,6 +200,12 @@ final class ProgramText {
       case SILU -> "silu";
       case MISH -> "mish";
     };
+  }
+
+  private String convolution(
+      Node x, Weight kernel, List<Weight> bias, Pads pads, String arguments, int type) {
+    return "torch.conv2d(%s, %s, %s, %s)"
+        .formatted(padded(in(x, type), pads), cast(kernel, type), cast(bias, type), arguments);
   }
 
   private void assign(Node out, int type, String expression) {

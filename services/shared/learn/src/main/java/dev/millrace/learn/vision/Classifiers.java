@@ -49,8 +49,7 @@ final class Classifiers {
 
   static Network network(
       Architecture architecture, ImageShape shape, Normalization normalization, Mode mode) {
-    return network(
-        architecture, shape, normalization, Classes.of(architecture.classes()), mode);
+    return network(architecture, shape, normalization, Classes.of(architecture.classes()), mode);
   }
 
   static Network network(

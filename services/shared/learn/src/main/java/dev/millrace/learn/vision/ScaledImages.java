@@ -2,6 +2,7 @@ package dev.millrace.learn.vision;
 
 import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.data.ImageSource;
+import dev.millrace.learn.data.Targets;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -33,8 +34,8 @@ final class ScaledImages implements ImageSource {
   }
 
   @Override
-  public int label(int index) {
-    return set.label(index);
+  public Targets targets() {
+    return set.targets();
   }
 
   @Override
