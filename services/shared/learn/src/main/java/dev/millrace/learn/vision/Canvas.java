@@ -12,6 +12,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.INTER_CUBIC;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_NEAREST;
 import static org.bytedeco.opencv.global.opencv_imgproc.LINE_AA;
 import static org.bytedeco.opencv.global.opencv_imgproc.applyColorMap;
+import static org.bytedeco.opencv.global.opencv_imgproc.circle;
 import static org.bytedeco.opencv.global.opencv_imgproc.getTextSize;
 import static org.bytedeco.opencv.global.opencv_imgproc.putText;
 import static org.bytedeco.opencv.global.opencv_imgproc.rectangle;
@@ -38,6 +39,7 @@ final class Canvas implements AutoCloseable {
   private static final double TEXT_SCALE = 0.4;
   private static final double HEAT_SHARE = 0.5;
   private static final int BASELINE = 4;
+  private static final int DOT = 2;
 
   private final Mat sheet;
 
@@ -95,6 +97,21 @@ final class Canvas implements AutoCloseable {
       var size = new Size(place.width(), place.height());
       resize(image, scaled, size, 0, 0, smaller ? INTER_AREA : INTER_NEAREST);
       scaled.copyTo(new Mat(sheet, place));
+    }
+  }
+
+  /// Marks a place in an image that was drawn into the same square; places outside of it are left.
+  ///
+  /// @param across from -1 at the image's left to 1 at its right
+  /// @param down from -1 at the image's top to 1 at its bottom
+  void dot(int x, int y, int side, ImageShape shape, double across, double down, int colour) {
+    try (var _ = new PointerScope()) {
+      if (Math.abs(across) <= 1 && Math.abs(down) <= 1) {
+        Rect place = place(x, y, side, shape);
+        int column = place.x() + (int) Math.round((across + 1) / 2 * place.width());
+        int row = place.y() + (int) Math.round((down + 1) / 2 * place.height());
+        circle(sheet, new Point(column, row), DOT, colour(colour), FILLED, LINE_AA, 0);
+      }
     }
   }
 

@@ -23,6 +23,8 @@ import dev.millrace.learn.optim.ParameterGroups;
 import dev.millrace.learn.optim.Rates;
 import dev.millrace.learn.optim.Rules;
 import dev.millrace.learn.optim.Settings;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -212,6 +214,24 @@ public final class ImageLearner<S extends Judged> implements AutoCloseable {
     try (var method = new TestTimeAugmentation(network)) {
       return examination().answers(images, method);
     }
+  }
+
+  /// Draws the first images for training as the network sees them, changed at random, with what is
+  /// true of them.
+  ///
+  /// @throws UncheckedIOException when the file cannot be written
+  public void drawBatch(Path png, int most) {
+    boolean changes = !data.augmentation().equals(StandardAugmentation.NONE);
+    BatchTransform transform = changes ? augmenter : BatchTransform.NONE;
+    Sheets.write(png, Pictures.batch(data, transform, most));
+  }
+
+  /// Draws the first images for validation with what is true of them and what the model says.
+  ///
+  /// @throws UncheckedIOException when the file cannot be written
+  public void drawResults(Path png, int most) {
+    var first = new FirstImages(data.valid(), Math.min(most, data.valid().count()));
+    Sheets.write(png, Pictures.results(data, answers(first)));
   }
 
   private Examination examination() {

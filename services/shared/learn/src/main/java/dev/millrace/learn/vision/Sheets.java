@@ -24,8 +24,22 @@ final class Sheets {
 
   private Sheets() {}
 
+  /// A place in an image, from -1 to 1 both ways, and the colour of a dot there.
+  record Mark(Point place, int colour) {}
+
   /// An image with what is laid over it and the lines below it.
-  record Tile(ImageShape shape, byte[] pixels, List<Heatmap> overlays, List<String> lines) {}
+  record Tile(
+      ImageShape shape,
+      byte[] pixels,
+      List<Heatmap> overlays,
+      List<Mark> marks,
+      List<String> lines) {
+
+    /// An image without dots.
+    Tile(ImageShape shape, byte[] pixels, List<Heatmap> overlays, List<String> lines) {
+      this(shape, pixels, overlays, List.of(), lines);
+    }
+  }
 
   /// Images in a row below a title.
   record Row(String title, List<Tile> tiles) {}
@@ -73,6 +87,10 @@ final class Sheets {
   private static void draw(Canvas canvas, int x, int y, Tile tile) {
     canvas.picture(x, y, SIDE, tile.shape(), tile.pixels());
     tile.overlays().forEach(map -> canvas.heat(x, y, SIDE, tile.shape(), map));
+    for (Mark mark : tile.marks()) {
+      Point at = mark.place();
+      canvas.dot(x, y, SIDE, tile.shape(), at.x(), at.y(), mark.colour());
+    }
     for (int line = 0; line < tile.lines().size(); line++) {
       canvas.text(x, y + SIDE + line * Canvas.LINE, SIDE, tile.lines().get(line), BLACK);
     }

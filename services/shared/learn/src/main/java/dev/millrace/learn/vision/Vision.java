@@ -65,6 +65,15 @@ public final class Vision {
     return trained(data, Transfer.of(backbone, weights), List.of(metrics));
   }
 
+  /// A learner of classes, tags, numbers or points whose backbone has the weights that
+  /// [WeightCatalogue] has for it, as [#classifier(ImageData, Backbone, Metric...)].
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public static <S extends Judged> ImageLearner<S> learner(
+      ImageData<S> data, Backbone backbone, Metric<S>... metrics) {
+    return trained(data, Transfer.of(backbone), List.of(metrics));
+  }
+
   /// A learner of classes, tags, numbers or points that goes on from weights trained elsewhere, as
   /// a transfer says: only its head is learnt at first. Where they cannot be had, it begins with
   /// random weights after a warning.

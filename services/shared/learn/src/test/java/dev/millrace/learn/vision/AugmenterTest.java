@@ -12,6 +12,7 @@ import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.engine.Torch;
 import dev.millrace.learn.objective.Points;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +74,30 @@ class AugmenterTest {
       assertThat(Homography.dihedral(position).apply(1, -0.5))
           .as("position %d", position)
           .containsExactly(expected[position], within(1e-12));
+    }
+  }
+
+  @Test
+  void dihedral_positions_movePixelsAndPointsAlike() {
+    // Where the pixel at x 0, y 1 of five by five goes.
+    int[][] expected = {{0, 1}, {4, 1}, {0, 3}, {4, 3}, {1, 0}, {1, 4}, {3, 0}, {3, 4}};
+    ByteBuffer bytes = ByteBuffer.allocateDirect(25).put(5, (byte) 255);
+    try (var resampler = new Resampler();
+        NDManager scope = Torch.scope()) {
+      NDArray pixels = scope.create(bytes, new Shape(1, 5, 5, 1), DataType.UINT8);
+      for (int position = 0; position < 8; position++) {
+        Homography map = Homography.dihedral(position);
+        float[] seen =
+            resampler
+                .show(
+                    scope, pixels, List.of(map), List.of(Resampler.Light.PLAIN), Padding.REFLECTION)
+                .toFloatArray();
+        int x = expected[position][0];
+        int y = expected[position][1];
+        assertThat(seen[5 * y + x]).as("position %d", position).isCloseTo(255, within(0.01f));
+        assertThat(map.inverse().apply(-0.8, -0.4))
+            .containsExactly(new double[] {(x + 0.5) / 2.5 - 1, (y + 0.5) / 2.5 - 1}, within(1e-9));
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import dev.millrace.learn.objective.Points;
 import dev.millrace.learn.optim.Rates;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ class PointsTest {
     ImageData<NumberScores> data =
         Images.in(folder.resolve("face_keypoints/training"))
             .sample(0.6, 3)
-            .split(Splitter.byRandom(0.2, 42))
+            // In the order of names, so that nobody is on both sides.
+            .split(Splitter.byLast(0.2))
             .point(Points.of(68), PointLabeller.fromTable(table, "file", columns))
             .size(SHAPE, Fit.SQUISH)
             .augment(StandardAugmentation.PHOTOGRAPHS.upright())
@@ -47,6 +49,14 @@ class PointsTest {
       double error =
           learner.epochs().getLast().metrics().getOrDefault("point_distance", Double.NaN);
       assertThat(error).isLessThan(0.65 * meanFaceError(learner.validate()));
+
+      Path batch = folder.resolve("batch.png");
+      learner.drawBatch(batch, 12);
+      Path results = folder.resolve("results.png");
+      learner.drawResults(results, 12);
+      var decoder = new ImageDecoder(ImageLimits.DEFAULT);
+      assertThat(decoder.header(Files.readAllBytes(batch)).width()).isEqualTo(770);
+      assertThat(decoder.header(Files.readAllBytes(results)).height()).isEqualTo(580);
 
       Bundle bundle = Bundle.read(learner.bundle(Map.of()).toBytes());
       assertThat(bundle.description().application()).isEqualTo("image-points");

@@ -20,8 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TagsTest {
+
+  @TempDir private Path folder;
 
   @Test
   void learner_ofSeveralClothesOnACanvas_findsMostOfThem() throws IOException {
@@ -44,6 +47,10 @@ class TagsTest {
       var again = new FBeta(0.2, 2);
       again.add(said);
       assertThat(again.value()).isCloseTo(measured.get("fbeta"), within(1e-6));
+
+      Path results = folder.resolve("results.png");
+      learner.drawResults(results, 9);
+      assertThat(results).isNotEmptyFile();
 
       Bundle bundle = Bundle.read(learner.bundle(Map.of()).toBytes());
       assertThat(bundle.description().application()).isEqualTo("image-multi-classification");
