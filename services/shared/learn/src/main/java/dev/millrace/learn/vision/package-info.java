@@ -23,6 +23,19 @@
 ///
 /// `label` gives classes, `point` gives points that move with the image in augmentation, `number`
 /// gives numbers with or without a range.
+///
+/// A [Backbone] takes the weights that the catalogue has for it, or those of a file; what a learner
+/// has learnt is looked at through an [Interpretation] and leaves through an [Export]:
+///
+/// ```java
+/// try (var learner = Vision.classifier(pets, ResNet.of(34), new ErrorRate())) {
+///   learner.fitOneCycle(4);
+///   Interpretation.of(learner).drawTopLosses(Path.of("worst.png"), 9, Overlay.TOWARDS_SAID);
+///   Export.of(learner).onnx(Path.of("pets.onnx"));
+/// }
+/// ```
+///
+/// [Transfer] says more: another place for weights, or a head whose outputs are normalised.
 @NullMarked
 package dev.millrace.learn.vision;
 

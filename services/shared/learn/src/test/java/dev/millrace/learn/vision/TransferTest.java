@@ -12,6 +12,7 @@ import dev.millrace.learn.data.PixelSet;
 import dev.millrace.learn.data.PixelShard;
 import dev.millrace.learn.layer.Weight;
 import dev.millrace.learn.layer.Weight.Role;
+import dev.millrace.learn.metric.ErrorRate;
 import dev.millrace.learn.metric.Scores;
 import dev.millrace.learn.objective.Classes;
 import dev.millrace.learn.pretrained.PretrainedWeights;
@@ -62,6 +63,25 @@ class TransferTest {
       assertThat(bundle.description().normalization()).isEqualTo(entry.normalization());
       assertThat(learner.learner().network().learnt())
           .allMatch(weight -> weight.role() == Role.NORM || weight.name().startsWith("head."));
+    }
+  }
+
+  @Test
+  void classifier_onATrunkFromADetector_learnsBreedsFromFewPhotographs() throws IOException {
+    Archives.extract(TestData.require("pets3/pets3.zip"), folder);
+    var store = new WeightStore(folder, List.of(TestData.require("weights")));
+    ImageData<Scores> data =
+        Images.in(folder)
+            .filter(file -> file.toString().endsWith(".jpg"))
+            .split(Splitter.byRandom(0.2, 42))
+            .label(Labeller.fromName("(.+)_\\d+\\.jpg$"))
+            .size(96)
+            .batch(32);
+    Transfer transfer = Transfer.of(new MobileNetV3Trunk()).from(store);
+    try (var learner = Vision.classifier(data, transfer, new ErrorRate())) {
+      learner.fitOneCycle(2);
+
+      assertThat(learner.epochs().getLast().metrics().get("error_rate")).isLessThan(0.45);
     }
   }
 
