@@ -70,11 +70,13 @@ final class BulkLabels {
       Transaction transaction, Project project, List<ItemLabel> labels, Provenance by) {
     var names = labels.stream().map(ItemLabel::getItem).distinct().toList();
     var writer = ActWriter.begin(transaction, project.getId(), names, by, tally);
+    // What a file says was decided elsewhere, and is no vote.
+    var isVote = Plans.isVote(project) && by.getSource() != LabelSource.LABEL_SOURCE_IMPORT;
     var refused = new ArrayList<ItemRefusal>();
     var labelled = new ArrayList<ItemKey>();
     for (var label : labels) {
       try {
-        label(writer, project, label);
+        label(writer, project, label, isVote);
         labelled.add(new ItemKey(project.getId(), label.getItem()));
       } catch (MeshException e) {
         refused.add(refusal(label.getItem(), e));
@@ -92,7 +94,7 @@ final class BulkLabels {
         .build();
   }
 
-  private void label(ActWriter writer, Project project, ItemLabel label) {
+  private void label(ActWriter writer, Project project, ItemLabel label, boolean isVote) {
     var item = Items.checkPresent(writer.item(label.getItem()));
     var value = LabelRules.checked(project, item.added(), label.getValue());
     var labelId = labelId(writer.act(), label.getItem());
@@ -103,7 +105,7 @@ final class BulkLabels {
               .formatted(label.getItem(), writer.act(), Words.of(same.get().value())));
     }
     if (same.isEmpty()) {
-      writer.label(label.getItem(), labelId, value, Plans.isVote(project));
+      writer.label(label.getItem(), labelId, value, isVote);
       settling.settle(writer, project, label.getItem());
     }
   }

@@ -20,6 +20,10 @@ public interface LabelingConfig {
   @WithDefault("2000")
   int suggestionsAhead();
 
+  /// How many bytes an imported file may have.
+  @WithDefault("268435456")
+  long largestImport();
+
   /// How long a record of the label log waits for its seal at least.
   @WithDefault("1s")
   Duration sealInterval();

@@ -5,6 +5,8 @@ import dev.millrace.mesh.event.Trace;
 import dev.millrace.proto.labeling.v1.AddClassesRequest;
 import dev.millrace.proto.labeling.v1.Agreement;
 import dev.millrace.proto.labeling.v1.CreateProjectRequest;
+import dev.millrace.proto.labeling.v1.ExportLabelsRequest;
+import dev.millrace.proto.labeling.v1.ExportLabelsResponse;
 import dev.millrace.proto.labeling.v1.FlagItemRequest;
 import dev.millrace.proto.labeling.v1.FlagItemResponse;
 import dev.millrace.proto.labeling.v1.GetAgreementRequest;
@@ -12,6 +14,8 @@ import dev.millrace.proto.labeling.v1.GetHistoryRequest;
 import dev.millrace.proto.labeling.v1.GetHistoryResponse;
 import dev.millrace.proto.labeling.v1.GetItemRequest;
 import dev.millrace.proto.labeling.v1.GetProjectRequest;
+import dev.millrace.proto.labeling.v1.ImportLabelsRequest;
+import dev.millrace.proto.labeling.v1.ImportLabelsResponse;
 import dev.millrace.proto.labeling.v1.ItemState;
 import dev.millrace.proto.labeling.v1.LabelingGrpc;
 import dev.millrace.proto.labeling.v1.ListActsRequest;
@@ -42,10 +46,13 @@ import dev.millrace.proto.labeling.v1.SubmitReviewRequest;
 import dev.millrace.proto.labeling.v1.SubmitReviewResponse;
 import dev.millrace.proto.labeling.v1.UndoActRequest;
 import dev.millrace.proto.labeling.v1.UndoActResponse;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.grpc.GrpcService;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 
 /// The labeling service over gRPC. Each call begins a flow of its own.
@@ -63,6 +70,9 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
   private final Undo undo;
   private final ActList acts;
   private final Agreements agreements;
+  private final LabelImport imports;
+  private final LabelExport export;
+  private final long largestImport;
   private final LabelingMeters meters;
 
   @Inject
@@ -80,6 +90,9 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
     this.undo = new Undo(mesh.database(), mesh.tally(), settling, leases);
     this.acts = new ActList(mesh.database());
     this.agreements = new Agreements(mesh.database());
+    this.imports = new LabelImport(mesh.database(), bulk);
+    this.export = new LabelExport(mesh.database(), mesh.blobs());
+    this.largestImport = config.largestImport();
     this.meters = new LabelingMeters(registry);
   }
 
@@ -215,6 +228,25 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
   @Override
   public void listItems(ListItemsRequest request, StreamObserver<ListItemsResponse> caller) {
     answer(caller, () -> items.list(request));
+  }
+
+  @Override
+  public StreamObserver<ImportLabelsRequest> importLabels(
+      StreamObserver<ImportLabelsResponse> caller) {
+    return new ImportCall(
+        largestImport, (header, file) -> answer(caller, () -> imports.read(header, file)));
+  }
+
+  @Override
+  public void exportLabels(
+      ExportLabelsRequest request, StreamObserver<ExportLabelsResponse> caller) {
+    mesh.awaitCaughtUp();
+    try (var out = new ExportStream((ServerCallStreamObserver<ExportLabelsResponse>) caller)) {
+      export.write(request, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an export cannot be written", e);
+    }
+    caller.onCompleted();
   }
 
   private <A> void answer(StreamObserver<A> caller, Supplier<A> work) {

@@ -60,6 +60,10 @@ public final class LabelingMesh {
     return database;
   }
 
+  BlobStore blobs() {
+    return blobs;
+  }
+
   Tally tally() {
     return tally;
   }

@@ -3,13 +3,19 @@ package dev.millrace.labeling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.Topics;
 import dev.millrace.proto.ingest.v1.ItemEvent;
 import dev.millrace.proto.labeling.v1.CreateProjectRequest;
+import dev.millrace.proto.labeling.v1.ExportLabelsRequest;
 import dev.millrace.proto.labeling.v1.GetItemRequest;
 import dev.millrace.proto.labeling.v1.GetProjectRequest;
+import dev.millrace.proto.labeling.v1.ImportHeader;
+import dev.millrace.proto.labeling.v1.ImportLabelsRequest;
+import dev.millrace.proto.labeling.v1.ImportLabelsResponse;
+import dev.millrace.proto.labeling.v1.LabelFormat;
 import dev.millrace.proto.labeling.v1.LabelingGrpc;
 import dev.millrace.proto.labeling.v1.LabelingGrpc.LabelingBlockingStub;
 import dev.millrace.proto.labeling.v1.LeaseRef;
@@ -28,12 +34,14 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.runtime.GrpcServer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -113,6 +121,73 @@ class LabelingGrpcServiceTest {
     assertStatus(
         Status.Code.ABORTED,
         () -> labeling.submitLabel(submission().setLeaseEpoch(task.getLeaseEpoch()).build()));
+  }
+
+  @Test
+  void importAndExport_stream() throws Exception {
+    var project = TestMesh.project("Bag", "Coat").toBuilder().setId("exchanged").build();
+    var _ = labeling.createProject(CreateProjectRequest.newBuilder().setProject(project).build());
+    for (int i = 0; i < 3; i++) {
+      var added = TestMesh.added("x" + i).getAdded().toBuilder().setProject("exchanged");
+      var event = ItemEvent.newBuilder().setAdded(added).build();
+      log.append(Topics.ITEMS, Event.now("millrace/ingest", "x" + i, event)).join();
+      var get = GetItemRequest.newBuilder().setProject("exchanged").setItem("x" + i).build();
+      assertThat(labeling.getItem(get).getItem()).isEqualTo("x" + i);
+    }
+    var answer = importCsv("item,label\nx0,Coat\nx1,Bag\nx2,Hat\n").get();
+    assertThat(answer.getLabelled()).isEqualTo(2);
+    assertThat(answer.getRefusals(0).getItem()).isEqualTo("x2");
+    var file = new StringBuilder();
+    var request =
+        ExportLabelsRequest.newBuilder()
+            .setProject("exchanged")
+            .setFormat(LabelFormat.LABEL_FORMAT_CSV)
+            .build();
+    labeling
+        .exportLabels(request)
+        .forEachRemaining(part -> file.append(part.getData().toStringUtf8()));
+    assertThat(file.toString()).contains("x0,Coat,ann").contains("x1,Bag,ann");
+    assertThatThrownBy(() -> importCsv("item\n").get())
+        .hasCauseInstanceOf(StatusRuntimeException.class)
+        .hasMessageContaining("INVALID_ARGUMENT");
+    assertStatus(
+        Status.Code.INVALID_ARGUMENT,
+        () ->
+            labeling
+                .exportLabels(request.toBuilder().setFormat(LabelFormat.LABEL_FORMAT_COCO).build())
+                .next());
+  }
+
+  private CompletableFuture<ImportLabelsResponse> importCsv(String text) {
+    var answer = new CompletableFuture<ImportLabelsResponse>();
+    var call =
+        LabelingGrpc.newStub(channel)
+            .importLabels(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(ImportLabelsResponse response) {
+                    answer.complete(response);
+                  }
+
+                  @Override
+                  public void onError(Throwable failure) {
+                    answer.completeExceptionally(failure);
+                  }
+
+                  @Override
+                  public void onCompleted() {}
+                });
+    var header =
+        ImportHeader.newBuilder()
+            .setProject("exchanged")
+            .setLabeller("ann")
+            .setFormat(LabelFormat.LABEL_FORMAT_CSV);
+    call.onNext(ImportLabelsRequest.newBuilder().setHeader(header).build());
+    for (var line : text.split("(?<=\n)", -1)) {
+      call.onNext(ImportLabelsRequest.newBuilder().setData(ByteString.copyFromUtf8(line)).build());
+    }
+    call.onCompleted();
+    return answer;
   }
 
   @Test

@@ -12,6 +12,7 @@ enum Command {
   DOWN,
   INGEST,
   PREDICT,
+  VERIFY,
   BENCH;
 
   /// What a command does.
@@ -43,6 +44,7 @@ enum Command {
       case DOWN -> new Down();
       case INGEST -> new Ingest();
       case PREDICT -> new Predict();
+      case VERIFY -> new Verify();
       case BENCH -> new Bench();
     };
   }

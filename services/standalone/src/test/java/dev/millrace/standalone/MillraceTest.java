@@ -3,6 +3,9 @@ package dev.millrace.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.embedded.FolderLock;
+import dev.millrace.mesh.event.KafkaEventLog;
+import dev.millrace.mesh.event.Topics;
+import dev.millrace.testing.Backends;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +30,7 @@ class MillraceTest {
     "up --http, --http needs a value.",
     "up --http 70000, --http is '70000'; a port is 0 to 65535.",
     "up now, `up` takes no [now].",
+    "verify now, `verify` takes no now.",
   })
   void run_whatMakesNoSense(String line, String answer) {
     assertThat(run(line.split(" ", -1))).isEqualTo(2);
@@ -43,6 +47,24 @@ class MillraceTest {
   void status_noMesh() {
     assertThat(run("status")).isEqualTo(1);
     assertThat(said()).contains("No mesh runs on " + folder).contains("./millrace up");
+  }
+
+  @Test
+  void verify_withANote() throws Exception {
+    var kafka = Backends.shared().kafka();
+    try (var log = new KafkaEventLog(kafka, 1)) {
+      log.create(Topics.all());
+    }
+    var note = folder.resolve("note");
+    assertThat(run("verify", "--kafka", kafka, "--note", note.toString())).isZero();
+    assertThat(said()).contains("The label log is whole");
+    assertThat(run("verify", "--kafka", kafka, "--against", note.toString())).isZero();
+    Files.writeString(note, "0 100000 " + "0".repeat(64) + "\n");
+    assertThat(run("verify", "--kafka", kafka, "--against", note.toString())).isEqualTo(1);
+    assertThat(said()).contains("and the note speaks of 100000");
+    Files.writeString(note, "nonsense\n");
+    assertThat(run("verify", "--kafka", kafka, "--against", note.toString())).isEqualTo(1);
+    assertThat(said()).contains("is no note of");
   }
 
   @Test

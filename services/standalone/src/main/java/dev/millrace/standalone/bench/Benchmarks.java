@@ -17,6 +17,7 @@ public final class Benchmarks {
           new StartBenchmark(),
           new IngestBenchmark(),
           new ClickBenchmark(),
+          new LabellingBenchmark(),
           new PageBenchmark(),
           new PredictionBenchmark(),
           new LearnerBenchmark());
