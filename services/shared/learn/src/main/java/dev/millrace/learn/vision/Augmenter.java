@@ -60,6 +60,9 @@ public final class Augmenter implements BatchTransform, AutoCloseable {
 
   @Override
   public NDArray apply(NDManager scope, NDArray pixels, int epoch, long firstIndex) {
+    if (how.equals(StandardAugmentation.NONE)) {
+      return pixels;
+    }
     List<Homography> maps = new ArrayList<>();
     List<Light> lights = new ArrayList<>();
     for (int i = 0; i < pixels.getShape().get(0); i++) {

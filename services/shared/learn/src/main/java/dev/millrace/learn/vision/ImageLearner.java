@@ -1,6 +1,5 @@
 package dev.millrace.learn.vision;
 
-import dev.millrace.learn.BatchTransform;
 import dev.millrace.learn.Bundle;
 import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.Callback;
@@ -88,8 +87,7 @@ public final class ImageLearner<S extends Judged> implements AutoCloseable {
 
   private Augmenter augment() {
     var chosen = new Augmenter(data.augmentation(), data.shape(), data.objective(), seed);
-    boolean changes = !data.augmentation().equals(StandardAugmentation.NONE);
-    learner.transform(changes ? chosen : BatchTransform.NONE);
+    learner.transform(chosen);
     return chosen;
   }
 
@@ -221,9 +219,7 @@ public final class ImageLearner<S extends Judged> implements AutoCloseable {
   ///
   /// @throws UncheckedIOException when the file cannot be written
   public void drawBatch(Path png, int most) {
-    boolean changes = !data.augmentation().equals(StandardAugmentation.NONE);
-    BatchTransform transform = changes ? augmenter : BatchTransform.NONE;
-    Sheets.write(png, Pictures.batch(data, transform, most));
+    Sheets.write(png, Pictures.batch(data, augmenter, most));
   }
 
   /// Draws the first images for validation with what is true of them and what the model says.

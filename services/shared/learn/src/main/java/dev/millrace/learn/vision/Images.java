@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -76,6 +78,37 @@ public record Images(List<Path> files) {
   /// Those files that lie below folders of some names, anywhere on their paths.
   public Images within(String... folders) {
     return filter(file -> Stream.of(folders).anyMatch(folder -> Splitter.below(file, folder)));
+  }
+
+  /// Files told apart by whether their images are sound.
+  ///
+  /// @param sound those that can be read to their end
+  /// @param refused the others, each with what is wrong
+  public record Verified(Images sound, Map<Path, ImageRefused.Reason> refused) {
+
+    public Verified {
+      refused = Map.copyOf(refused);
+    }
+  }
+
+  /// Reads every file to its end, on all cores, to tell those that are no sound image; files stay
+  /// as they are.
+  ///
+  /// @throws UncheckedIOException when a file cannot be read at all
+  public Verified verify(ImageLimits limits) {
+    var decoder = new ImageDecoder(limits);
+    Map<Path, ImageRefused.Reason> refused = new ConcurrentHashMap<>();
+    files.parallelStream()
+        .forEach(file -> {
+          try {
+            decoder.verify(Files.readAllBytes(file));
+          } catch (ImageRefused e) {
+            refused.put(file, e.reason());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    return new Verified(filter(file -> !refused.containsKey(file)), refused);
   }
 
   /// Tells training from validation.

@@ -1,5 +1,6 @@
 package dev.millrace.learn.vision;
 
+import dev.millrace.learn.data.Table;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,15 @@ public interface Labeller {
       }
       return matcher.group(1);
     };
+  }
+
+  /// What a column of a table has for the file.
+  ///
+  /// @param fileColumn names the files, with or without their suffixes and folders
+  static Labeller fromTable(Table table, String fileColumn, String labelColumn) {
+    var files = new FileTable(table, fileColumn);
+    int column = files.column(labelColumn);
+    return file -> files.cell(file, column);
   }
 
   /// What a table has for the file's name.

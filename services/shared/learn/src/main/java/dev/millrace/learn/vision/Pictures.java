@@ -37,7 +37,8 @@ final class Pictures {
     List<Sheets.Tile> tiles = new ArrayList<>();
     try (NDManager scope = Torch.scope()) {
       NDArray seen = transform.apply(scope, pixels(scope, source, count), 0, 0);
-      byte[] bytes = seen.round().toType(DataType.UINT8, true).toByteArray();
+      byte[] bytes =
+          seen.toType(DataType.FLOAT32, false).round().toType(DataType.UINT8, false).toByteArray();
       float[][] truths = truths(data.objective(), source, count);
       for (int i = 0; i < count; i++) {
         byte[] own = new byte[shape.bytes()];

@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 @FunctionalInterface
 public interface PointLabeller {
 
-  /// The points of a file, as many for each, in pixels from the left and upper edges.
+  /// The points of a file, as many for each, in pixels from the left and upper edges of the image
+  /// as it is shown.
   ///
   /// @throws IllegalArgumentException when they cannot be told
   List<Point> points(Path file);

@@ -31,6 +31,23 @@ public interface Splitter {
     };
   }
 
+  /// Shares of the files, drawn at random, for training and for validation; the others are left
+  /// out.
+  ///
+  /// @throws IllegalArgumentException when the shares are more than all
+  static Splitter bySubsets(double train, double valid, long seed) {
+    if (!(train >= 0 && valid >= 0 && train + valid <= 1)) {
+      throw new IllegalArgumentException(
+          "Two shares are at most 1 together, but got %s and %s".formatted(train, valid));
+    }
+    return files -> {
+      boolean[] first = drawn(files.size(), valid, seed);
+      boolean[] both = drawn(files.size(), train + valid, seed);
+      return new SplitImages(
+          chosen(files, i -> both[i] && !first[i]), chosen(files, i -> first[i]));
+    };
+  }
+
   /// A share of the files of each class, drawn at random, for validation: rare classes are on both
   /// sides as well.
   static Splitter byRandomWithin(Labeller labeller, double share, long seed) {
@@ -122,12 +139,11 @@ public interface Splitter {
   }
 
   private static SplitImages byPlace(List<Path> files, IntPredicate isValid) {
-    List<Path> train = new ArrayList<>();
-    List<Path> valid = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
-      (isValid.test(i) ? valid : train).add(files.get(i));
-    }
-    return new SplitImages(train, valid);
+    return new SplitImages(chosen(files, isValid.negate()), chosen(files, isValid));
+  }
+
+  private static List<Path> chosen(List<Path> files, IntPredicate which) {
+    return IntStream.range(0, files.size()).filter(which).mapToObj(files::get).toList();
   }
 
   /// Whether a file lies below a folder of a name, anywhere on its path.

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -114,6 +115,8 @@ class ImagesTest {
         .hasSize(5)
         .startsWith(Path.of("jpg/1.jpg"), Path.of("jpg/a/2.jpg"));
 
+    Labeller part = Labeller.fromTable(table, "name", "part");
+    assertThat(part.label(files.get(1))).isEqualTo("valid");
     Path list = folder.resolve("valid.txt");
     Files.writeString(list, "2.png\nb/5.png\n\n");
     assertThat(images.split(Splitter.byList(list)).valid())
@@ -133,6 +136,39 @@ class ImagesTest {
     assertThat(split.valid()).hasSize(22);
     assertThat(split.valid()).filteredOn(file -> file.startsWith("rare")).hasSize(2);
     assertThat(split.train()).hasSize(88).doesNotContainAnyElementsOf(split.valid());
+  }
+
+  @Test
+  void verify_findsWhatIsNoSoundImage() throws IOException {
+    write(Shapes.of(3, 3));
+    Path text = folder.resolve("a.png");
+    Files.writeString(text, "no image");
+    Path cut = folder.resolve("b.png");
+    byte[] whole = Files.readAllBytes(Images.in(folder).files().getLast());
+    Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
+
+    Images.Verified verified = Images.in(folder).verify(ImageLimits.DEFAULT);
+
+    assertThat(verified.sound().files()).hasSize(3).doesNotContain(text, cut);
+    assertThat(verified.refused())
+        .containsOnly(
+            Map.entry(text, ImageRefused.Reason.NOT_AN_IMAGE),
+            Map.entry(cut, ImageRefused.Reason.TRUNCATED));
+    assertThat(text).exists();
+  }
+
+  @Test
+  void split_bySubsets_leavesOthersOut() {
+    var images = new Images(IntStream.range(0, 50).mapToObj(i -> Path.of(i + ".png")).toList());
+
+    SplitImages split = images.split(Splitter.bySubsets(0.4, 0.2, 3));
+
+    assertThat(split.train()).hasSize(20).doesNotContainAnyElementsOf(split.valid());
+    assertThat(split.valid())
+        .hasSize(10)
+        .isEqualTo(images.split(Splitter.byRandom(0.2, 3)).valid());
+    assertThatThrownBy(() -> Splitter.bySubsets(0.7, 0.4, 3))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -51,6 +51,9 @@ class TagsTest {
       Path results = folder.resolve("results.png");
       learner.drawResults(results, 9);
       assertThat(results).isNotEmptyFile();
+      Path batch = folder.resolve("batch.png");
+      learner.drawBatch(batch, 9);
+      assertThat(batch).isNotEmptyFile();
 
       Bundle bundle = Bundle.read(learner.bundle(Map.of()).toBytes());
       assertThat(bundle.description().application()).isEqualTo("image-multi-classification");
