@@ -230,9 +230,11 @@ public final class InferenceRest {
 
   @ServerExceptionMapper
   Response refused(InferenceRefused refused) {
-    return Response.status(Refusal.http(refused.reason()))
-        .type(MediaType.APPLICATION_JSON_TYPE)
-        .entity(JsonNodeFactory.instance.objectNode().put("error", refused.getMessage()))
-        .build();
+    return Refusal.retryable(
+        refused,
+        Response.status(Refusal.http(refused.reason()))
+            .type(MediaType.APPLICATION_JSON_TYPE)
+            .entity(JsonNodeFactory.instance.objectNode().put("error", refused.getMessage()))
+            .build());
   }
 }

@@ -122,11 +122,13 @@ public final class PredictRest {
   @ServerExceptionMapper
   Response refused(InferenceRefused refused) {
     var name = refused.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    return new Problem(
-            "urn:millrace:problem:" + name,
-            "No prediction",
-            Refusal.http(refused.reason()),
-            String.valueOf(refused.getMessage()))
-        .response();
+    return Refusal.retryable(
+        refused,
+        new Problem(
+                "urn:millrace:problem:" + name,
+                "No prediction",
+                Refusal.http(refused.reason()),
+                String.valueOf(refused.getMessage()))
+            .response());
   }
 }

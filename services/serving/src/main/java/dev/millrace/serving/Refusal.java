@@ -7,6 +7,8 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 
 /// How a request without a prediction is told: a gRPC status and an HTTP status for each reason.
@@ -54,6 +56,17 @@ final class Refusal {
       case ABANDONED -> Status.Code.DEADLINE_EXCEEDED;
       case FAILED -> Status.Code.INTERNAL;
     };
+  }
+
+  /// An HTTP answer with the header `Retry-After`, in whole seconds, when that is known.
+  static Response retryable(InferenceRefused refused, Response response) {
+    return refused
+        .retryAfter()
+        .map(after ->
+            Response.fromResponse(response)
+                .header(HttpHeaders.RETRY_AFTER, after.plusNanos(999_999_999).toSeconds())
+                .build())
+        .orElse(response);
   }
 
   static int http(InferenceRefused.Reason reason) {

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AccessTest {
+  private static final Metadata.Key<String> PUSHBACK =
+      Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
   private static final String CLIENTS = "millrace.serving.access.clients.";
 
   private final GrpcMesh mesh = new GrpcMesh(SumClassifier.opener(), settings());
@@ -137,7 +139,15 @@ class AccessTest {
   void call_overItsQuota_isRefusedAndOthersGoOn() {
     var few = inference("few");
     assertThat(few.modelInfer(images(2)).getModelVersion()).isEqualTo("1");
-    refused(Status.Code.RESOURCE_EXHAUSTED, () -> few.modelInfer(images(2)));
+    assertThatThrownBy(() -> few.modelInfer(images(2)))
+        .hasMessageContaining("RESOURCE_EXHAUSTED")
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e ->
+                assertThat(e.getTrailers())
+                    .extracting(trailers -> trailers.get(PUSHBACK))
+                    .as("milliseconds until there are two again")
+                    .satisfies(wait -> assertThat(Long.parseLong(wait)).isBetween(1L, 60_000L)));
     assertThat(inference("all").modelInfer(images(2)).getModelVersion()).isEqualTo("1");
   }
 

@@ -47,10 +47,8 @@ public final class Caller {
     quota
         .flatMap(share -> share.take(images))
         .ifPresent(wait -> {
-          throw new InferenceRefused(
-              Reason.OVER_QUOTA,
-              "client %s has had its images of this minute; try again in %d ms"
-                  .formatted(name, wait.toMillis() + 1));
+          throw InferenceRefused.overQuota(
+              "client %s has had its images of this minute".formatted(name), wait);
         });
   }
 }

@@ -65,6 +65,14 @@ public final class InferenceRefused extends RuntimeException {
         retryAfter);
   }
 
+  /// The caller has had its share; with the time from now on after which there is more.
+  public static InferenceRefused overQuota(String message, Duration retryAfter) {
+    return new InferenceRefused(
+        Reason.OVER_QUOTA,
+        "%s; try again in %d ms".formatted(message, Math.max(1, retryAfter.toMillis())),
+        retryAfter);
+  }
+
   /// When trying again helps, from now on; empty when that is not known.
   public Optional<Duration> retryAfter() {
     return retryAfter.isZero() ? Optional.empty() : Optional.of(retryAfter);

@@ -100,11 +100,11 @@ class GateTest {
     var shop = bearer(gate, "shop's key");
     shop.take(50);
     shop.take(10);
-    refused(() -> shop.take(1), Reason.OVER_QUOTA, "try again in 1001 ms");
+    refused(() -> shop.take(1), Reason.OVER_QUOTA, "try again in 1000 ms");
     refused(() -> bearer(gate, "shop's key").take(1), Reason.OVER_QUOTA, "try again");
     nanos += Duration.ofSeconds(2).toNanos();
     shop.take(2);
-    refused(() -> shop.take(1), Reason.OVER_QUOTA, "try again in 1001 ms");
+    refused(() -> shop.take(1), Reason.OVER_QUOTA, "try again in 1000 ms");
     bearer(gate, "kiosk's key").take(1_000_000);
   }
 
@@ -113,10 +113,10 @@ class GateTest {
     var shop = bearer(shopAndKiosk(), "shop's key");
     shop.take(180);
     nanos += Duration.ofMinutes(2).toNanos();
-    refused(() -> shop.take(1), Reason.OVER_QUOTA, "try again in 1001 ms");
+    refused(() -> shop.take(1), Reason.OVER_QUOTA, "try again in 1000 ms");
     nanos += Duration.ofMinutes(10).toNanos();
     shop.take(60);
-    refused(() -> shop.take(60), Reason.OVER_QUOTA, "try again in 60001 ms");
+    refused(() -> shop.take(60), Reason.OVER_QUOTA, "try again in 60000 ms");
   }
 
   @Test
