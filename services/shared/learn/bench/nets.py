@@ -102,3 +102,52 @@ def residual_net(channels, classes):
 
 def perceptron(classes):
     return nn.Sequential(nn.Flatten(), nn.Linear(784, 50), nn.ReLU(), nn.Linear(50, classes))
+
+
+class Inverted(nn.Module):
+    """A block of MobileNetV2: widen, look at each channel alone, narrow."""
+
+    def __init__(self, into, out, stride, factor):
+        super().__init__()
+        wide = into * factor
+        layers = [] if factor == 1 else [unit6(into, wide, 1, 1, 1)]
+        self.conv = nn.Sequential(
+            *layers, unit6(wide, wide, 3, stride, wide), nn.Conv2d(wide, out, 1, bias=False), nn.BatchNorm2d(out)
+        )
+        self.passes = stride == 1 and into == out
+
+    def forward(self, x):
+        return x + self.conv(x) if self.passes else self.conv(x)
+
+
+def unit6(into, out, size, stride, groups):
+    return nn.Sequential(
+        nn.Conv2d(into, out, size, stride, (size - 1) // 2, groups=groups, bias=False),
+        nn.BatchNorm2d(out),
+        nn.ReLU6(inplace=True),
+    )
+
+
+def mobilenet_v2_features():
+    layers = [unit6(3, 32, 3, 2, 1)]
+    into = 32
+    plan = [(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)]
+    for factor, out, count, stride in plan:
+        for block in range(count):
+            layers.append(Inverted(into, out, stride if block == 0 else 1, factor))
+            into = out
+    layers.append(unit6(320, 1280, 1, 1, 1))
+    return nn.Sequential(*layers)
+
+
+def head(width, classes):
+    layers = nn.Sequential(
+        BothPools(), nn.Flatten(),
+        nn.BatchNorm1d(2 * width), nn.Dropout(0.25), nn.Linear(2 * width, 512), nn.ReLU(inplace=True),
+        nn.BatchNorm1d(512), nn.Dropout(0.5), nn.Linear(512, classes),
+    )
+    for layer in layers:
+        if isinstance(layer, nn.Linear):
+            nn.init.kaiming_normal_(layer.weight)
+            nn.init.zeros_(layer.bias)
+    return layers

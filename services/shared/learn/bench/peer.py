@@ -1,7 +1,8 @@
 """The Python side of `./millrace bench learner`: measures what it is asked to, a JSON object a line each way.
 
 Asked `{"case": "resnet18.step", "mode": "default", "rounds": 10}`, it answers
-`{"milliseconds": [...], "processor": 712.3}`: the wall time of each round and the mean processor time of one.
+`{"milliseconds": [...], "processor": 712.3}`: the wall time of each round and the mean processor time of one. Asked
+`{"recipe": "fashion", ...}`, it trains by a recipe and answers `{"metric": 0.91, "seconds": 60.2}`.
 """
 
 import json
@@ -15,6 +16,7 @@ from torch.nn.functional import cross_entropy
 
 import nets
 import photographs
+import recipes
 
 BATCHES = {"perceptron.step": (64, 1, 28), "residual-net.step": (128, 1, 28), "resnet18.step": (32, 3, 128)}
 
@@ -104,6 +106,8 @@ def epochs(mode, rounds, folder, count, threads):
 
 def answer(asked):
     torch.set_num_threads(asked["threads"])
+    if "recipe" in asked:
+        return recipes.train(asked["recipe"], asked["data"], asked["folder"])
     if asked["case"] == "resnet34.epoch":
         return epochs(asked["mode"], asked["rounds"], asked["folder"], asked["count"], asked["threads"])
     return steps(asked["case"], asked["mode"], asked["rounds"])

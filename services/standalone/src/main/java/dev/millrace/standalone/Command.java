@@ -13,7 +13,8 @@ enum Command {
   INGEST,
   PREDICT,
   VERIFY,
-  BENCH;
+  BENCH,
+  RESULTS;
 
   /// What a command does.
   @FunctionalInterface
@@ -46,6 +47,7 @@ enum Command {
       case PREDICT -> new Predict();
       case VERIFY -> new Verify();
       case BENCH -> new Bench();
+      case RESULTS -> new Results();
     };
   }
 

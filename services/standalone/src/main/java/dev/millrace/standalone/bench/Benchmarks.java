@@ -1,12 +1,12 @@
 package dev.millrace.standalone.bench;
 
+import dev.millrace.standalone.TemporaryFolder;
 import dev.millrace.standalone.Terminal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,11 +56,9 @@ public final class Benchmarks {
 
   private static List<Figure> measure(Benchmark benchmark, Terminal terminal)
       throws InterruptedException {
-    var folder = temporary();
-    try (var progress = terminal.progress(benchmark.summary())) {
-      return benchmark.run(folder, progress::detail);
-    } finally {
-      delete(folder);
+    try (var folder = TemporaryFolder.create("millrace-bench");
+        var progress = terminal.progress(benchmark.summary())) {
+      return benchmark.run(folder.path(), progress::detail);
     }
   }
 
@@ -71,24 +69,6 @@ public final class Benchmarks {
       Files.write(file, lines);
     } catch (IOException e) {
       throw new UncheckedIOException("%s cannot be written".formatted(file), e);
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("millrace-bench");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (var paths = Files.walk(folder)) {
-      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("%s cannot be removed".formatted(folder), e);
     }
   }
 }

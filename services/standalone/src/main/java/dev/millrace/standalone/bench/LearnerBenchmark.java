@@ -1,5 +1,6 @@
 package dev.millrace.standalone.bench;
 
+import dev.millrace.learn.bench.HeadBenchmark;
 import dev.millrace.learn.bench.LearnerBench;
 import dev.millrace.learn.bench.PythonPeer;
 import dev.millrace.learn.bench.Speed;
@@ -7,6 +8,7 @@ import dev.millrace.standalone.DataFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The learner beside PyTorch: the same nets, data and recipe, in turns, with the same threads.
@@ -30,16 +32,35 @@ final class LearnerBenchmark implements Benchmark {
     try {
       var bench = new LearnerBench(peer, Runtime.getRuntime().availableProcessors(), progress);
       var speeds = new ArrayList<Speed>(bench.steps());
-      DataFolder.found()
-          .flatMap(data -> data.unpacked("flowers", folder))
-          .map(bench::epoch)
+      var data = DataFolder.found();
+      var flowers = data.flatMap(each -> each.unpacked("flowers", folder));
+      flowers.map(bench::epoch).ifPresent(speeds::add);
+      var figures = new ArrayList<Figure>();
+      speeds.forEach(speed -> figures.addAll(figures(speed)));
+      flowers
+          .flatMap(
+              files -> data.flatMap(LearnerBenchmark::weights).map(weights -> head(files, weights)))
           .ifPresentOrElse(
-              speeds::add,
+              figures::addAll,
               () -> progress.accept("without photographs: " + DataFolder.hint("flowers")));
-      return speeds.stream().flatMap(speed -> figures(speed).stream()).toList();
+      return figures;
     } finally {
       peer.ifPresent(PythonPeer::close);
     }
+  }
+
+  private static Optional<Path> weights(DataFolder data) {
+    return data.file("weights", "mobilenet_v2.safetensors");
+  }
+
+  private static List<Figure> head(Path files, Path weights) {
+    var measured =
+        new HeadBenchmark(files, weights).run(Runtime.getRuntime().availableProcessors());
+    return List.of(
+        Figure.of("mobilenet_v2 features, 600 images, 128 px", measured.featuresSeconds(), "s"),
+        Figure.atMost(
+            "its head, 500 images, 4 epochs, to a model", measured.headSeconds(), "s", 10),
+        Figure.of("accuracy of that model", measured.accuracy(), ""));
   }
 
   private static List<Figure> figures(Speed speed) {

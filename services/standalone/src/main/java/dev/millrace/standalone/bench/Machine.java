@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What the figures were measured on.
-record Machine(String processor, int cores, long memoryGiB, String java) {
-  static Machine here() {
+public record Machine(String processor, int cores, long memoryGiB, String java) {
+  /// This machine.
+  public static Machine here() {
     return new Machine(
         field(Path.of("/proc/cpuinfo"), "model name"),
         Runtime.getRuntime().availableProcessors(),
@@ -14,7 +15,8 @@ record Machine(String processor, int cores, long memoryGiB, String java) {
         Runtime.version().toString());
   }
 
-  String line() {
+  /// A line for people.
+  public String line() {
     return "%s, %d cores, %d GiB, Java %s".formatted(processor, cores, memoryGiB, java);
   }
 

@@ -86,13 +86,38 @@ public final class PythonPeer implements AutoCloseable {
   ///
   /// @throws UncheckedIOException when the process has ended
   Timing measure(JsonObject request) {
+    return ask(request, Timing.class);
+  }
+
+  private <T> T ask(JsonObject request, Class<T> answer) {
     try {
       asked.write(JSON.toJson(request) + "\n");
       asked.flush();
-      return JSON.fromJson(line(), Timing.class);
+      return JSON.fromJson(line(), answer);
     } catch (IOException e) {
       throw new UncheckedIOException("The Python side ended at " + request, e);
     }
+  }
+
+  /// What a recipe came to.
+  ///
+  /// @param metric the metric of the validation set after the last epoch
+  /// @param seconds the time of all epochs
+  public record Trained(double metric, double seconds) {}
+
+  /// Trains by one of the recipes of `recipes.py`.
+  ///
+  /// @param name the recipe
+  /// @param data the folder of the data sets
+  /// @param folder an empty folder for what is unpacked
+  /// @throws UncheckedIOException when the process has ended
+  public Trained train(String name, Path data, Path folder) {
+    var request = new JsonObject();
+    request.addProperty("recipe", name);
+    request.addProperty("data", data.toString());
+    request.addProperty("folder", folder.toString());
+    request.addProperty("threads", Runtime.getRuntime().availableProcessors());
+    return ask(request, Trained.class);
   }
 
   private String line() throws IOException {
