@@ -5,49 +5,61 @@ import static java.util.stream.Collectors.joining;
 import dev.millrace.learn.layer.Architecture;
 import dev.millrace.learn.vision.Backbone;
 import dev.millrace.learn.vision.BackboneClassifier;
+import dev.millrace.learn.vision.PlainNet;
 import dev.millrace.learn.vision.ResidualNet;
 import dev.millrace.mesh.InvalidException;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// A network that a recipe can ask for by name.
-enum KnownArchitecture {
-  RESIDUAL_NET,
-  RESNET18,
-  RESNET34,
-  RESNET50,
-  RESNET101,
-  MOBILENET_V2,
-  SQUEEZENET1_1;
+sealed interface KnownArchitecture {
+
+  /// A head on any backbone.
+  record OnBackbone(Backbone backbone) implements KnownArchitecture {}
+
+  /// The residual net for small pictures.
+  record Residual() implements KnownArchitecture {}
+
+  /// The plain net for small pictures.
+  record Plain() implements KnownArchitecture {}
 
   /// Whether a backbone's logits are normalised over each batch, `true` or `false`.
-  private static final String NORMALIZED = "normalized";
+  String NORMALIZED = "normalized";
 
-  /// The name in recipes.
-  String recipeName() {
-    return name().toLowerCase(Locale.ROOT);
+  /// All of them.
+  static List<KnownArchitecture> values() {
+    return Stream.<KnownArchitecture>concat(
+            Stream.of(new Residual(), new Plain()), Backbone.all().stream().map(OnBackbone::new))
+        .toList();
+  }
+
+  /// The name in recipes: the library's, with an underscore for each hyphen.
+  default String recipeName() {
+    return switch (this) {
+      case OnBackbone(Backbone backbone) -> backbone.name();
+      case Residual _ -> ResidualNet.NAME.replace('-', '_');
+      case Plain _ -> PlainNet.NAME.replace('-', '_');
+    };
   }
 
   /// The network for images of some channels and a number of classes.
-  Architecture build(Map<String, String> parameters, int channels, int classes) {
+  default Architecture build(Map<String, String> parameters, int channels, int classes) {
     return switch (this) {
-      case RESIDUAL_NET -> new ResidualNet(channels, classes);
-      case RESNET18, RESNET34, RESNET50, RESNET101, MOBILENET_V2, SQUEEZENET1_1 ->
-          new BackboneClassifier(
-              Backbone.named(recipeName()),
-              channels,
-              classes,
-              Boolean.parseBoolean(parameters.get(NORMALIZED)));
+      case OnBackbone(Backbone backbone) -> {
+        boolean normalized = Boolean.parseBoolean(parameters.get(NORMALIZED));
+        yield new BackboneClassifier(backbone, channels, classes, normalized);
+      }
+      case Residual _ -> new ResidualNet(channels, classes);
+      case Plain _ -> new PlainNet(channels, classes);
     };
   }
 
   private Set<String> parameters() {
     return switch (this) {
-      case RESIDUAL_NET -> Set.of();
-      case RESNET18, RESNET34, RESNET50, RESNET101, MOBILENET_V2, SQUEEZENET1_1 ->
-          Set.of(NORMALIZED);
+      case OnBackbone _ -> Set.of(NORMALIZED);
+      case Residual _, Plain _ -> Set.of();
     };
   }
 
@@ -56,7 +68,7 @@ enum KnownArchitecture {
   /// @throws InvalidException when there is none, or it does not have a parameter that is given
   static KnownArchitecture of(dev.millrace.proto.training.v1.Architecture wanted) {
     var known =
-        Arrays.stream(values())
+        values().stream()
             .filter(architecture -> architecture.recipeName().equals(wanted.getName()))
             .findFirst()
             .orElseThrow(() -> unknown(wanted.getName()));
@@ -81,7 +93,6 @@ enum KnownArchitecture {
     return new InvalidException(
         "recipe.architecture.name is '%s': expected one of %s"
             .formatted(
-                name,
-                Arrays.stream(values()).map(KnownArchitecture::recipeName).collect(joining(", "))));
+                name, values().stream().map(KnownArchitecture::recipeName).collect(joining(", "))));
   }
 }

@@ -22,6 +22,11 @@ public record MaxPool2d(int size, int stride, int padding, boolean roundUp) impl
   /// A partial window counts only if it begins inside the input or its near padding.
   private long windows(long length) {
     long free = length + 2L * padding - size;
+    if (free < 0) {
+      throw new IllegalArgumentException(
+          "A window of %d does not fit into %d pixels and a padding of %d"
+              .formatted(size, length, padding));
+    }
     if (!roundUp) {
       return free / stride + 1;
     }

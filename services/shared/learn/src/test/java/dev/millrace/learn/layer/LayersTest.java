@@ -159,6 +159,8 @@ class LayersTest {
         .hasMessageContaining("[3x1x3]");
     assertThatThrownBy(() -> Graph.of(new MeanPool2d(2, false), small))
         .hasMessageContaining("A window of 2 does not fit into [2x1x3]");
+    assertThatThrownBy(() -> Graph.of(new MaxPool2d(2, 2, 0, false), small))
+        .hasMessageContaining("A window of 2 does not fit into 1 pixels");
     assertThatThrownBy(() -> Graph.of(new Conv2d(1, 3, 1, 0, 1, false, HE), small))
         .hasMessageContaining("A kernel of 3 does not fit into 1 pixels");
     assertThatThrownBy(
