@@ -55,21 +55,33 @@ const query = (values: Record<string, string | number>) =>
 
 export const projects = () => get<T.Project[]>("/api/projects");
 export const project = (id: string) => get<T.Project>(at(id));
-export const createProject = (id: string, title: string, classes: string[]) =>
-  post<T.Project>("/api/projects", { id, title, classes });
+export const me = () => get<T.Me>("/api/me");
+
+export interface NewProject {
+  id: string;
+  title: string;
+  application: string;
+  names: string[];
+  range: T.NumberRange | null;
+}
+
+export const createProject = (wanted: NewProject) => post<T.Project>("/api/projects", wanted);
 export const addClasses = (id: string, classes: string[]) =>
   post<T.Project>(`${at(id)}/classes`, { classes });
+export const renameClass = (id: string, name: string, newName: string) =>
+  post<T.Project>(`${at(id)}/classes/rename`, { name, newName });
+export const setPlan = (id: string, plan: T.Plan) => post<T.Project>(`${at(id)}/plan`, plan);
 
 export const nextTasks = (id: string, labeller: string, count: number) =>
   post<T.Task[]>(`${at(id)}/tasks`, { labeller, count });
 export const renewTasks = (id: string, labeller: string, leases: T.Lease[]) =>
   post<T.Renewal>(`${at(id)}/tasks/renew`, { labeller, leases });
-export const releaseTasks = (id: string, labeller: string, leases: T.Lease[]) =>
-  post<void>(`${at(id)}/tasks/release`, { labeller, leases }, true);
+export const releaseTasks = (id: string, labeller: string, leases: T.Lease[], skip = false) =>
+  post<void>(`${at(id)}/tasks/release${skip ? "?skip=true" : ""}`, { labeller, leases }, true);
 
 export interface NewLabel {
   item: string;
-  className: string;
+  value: T.Value;
   labeller: string;
   leaseEpoch: number;
   suggestion: T.Suggestion | null;
@@ -77,9 +89,30 @@ export interface NewLabel {
 }
 
 export const submitLabel = (id: string, label: NewLabel) =>
-  post<{ labelId: string }>(`${at(id)}/labels`, label);
+  post<{ labelId: string; act: string }>(`${at(id)}/labels`, label);
 export const retractLabel = (id: string, item: string, labelId: string, labeller: string) =>
-  post<void>(`${at(id)}/labels/retract`, { item, labelId, labeller });
+  post<{ act: string; task: T.Task | null }>(`${at(id)}/labels/retract`, { item, labelId, labeller });
+export const flagItem = (id: string, item: string, labeller: string, reason: string, leaseEpoch: number) =>
+  post<{ act: string }>(`${at(id)}/items/flag`, { item, labeller, reason, leaseEpoch });
+
+/** Items by name, or all that a filter lets through. */
+export interface Chosen {
+  all: boolean;
+  items: string[];
+  className: string;
+  state: string;
+  words: string;
+}
+
+export const labelMany = (id: string, chosen: Chosen, value: T.Value, labeller: string, act: string) =>
+  post<{ act: string; labelled: number; refused: T.Refusal[] }>(`${at(id)}/bulk/label`, { chosen, value, labeller, act });
+export const removeMany = (id: string, chosen: Chosen, labeller: string, reason: string) =>
+  post<{ removed: number; unknown: string[] }>(`${at(id)}/bulk/remove`, { chosen, labeller, reason });
+
+export const acts = (id: string, labeller = "", page = "") =>
+  get<T.ActPage>(`${at(id)}/acts?${query({ labeller, page })}`);
+export const undoAct = (id: string, labeller: string, act = "") =>
+  post<T.Undone>(`${at(id)}/acts/undo`, { labeller, act });
 
 export const items = (
   id: string,
@@ -87,6 +120,37 @@ export const items = (
   signal?: AbortSignal,
 ) => get<T.ItemPage>(`${at(id)}/items?${query(filter)}`, signal);
 export const item = (id: string, name: string) => get<T.Item>(`${at(id)}/items/one?${query({ item: name })}`);
+export const history = (id: string, name: string) =>
+  get<T.Deed[]>(`${at(id)}/items/history?${query({ item: name })}`);
+export const longText = async (id: string, name: string) => {
+  const response = await fetch(`${at(id)}/items/text?${query({ item: name })}`);
+  return response.ok ? response.text() : "";
+};
+
+export const nextReviews = (id: string, labeller: string, count: number) =>
+  post<T.Review[]>(`${at(id)}/reviews`, { labeller, count });
+
+export interface NewReview {
+  item: string;
+  labeller: string;
+  leaseEpoch: number;
+  labelId: string;
+  verdict: "accepted" | "corrected" | "sent back";
+  value: T.Value | null;
+  comment: string;
+}
+
+export const submitReview = (id: string, review: NewReview) =>
+  post<{ act: string }>(`${at(id)}/reviews/submit`, review);
+export const agreement = (id: string) => get<T.Agreement>(`${at(id)}/agreement`);
+
+export const exportAddress = (id: string, format: string) => `${at(id)}/files?${query({ format })}`;
+export const importLabels = (id: string, format: string, labeller: string, file: Blob) =>
+  send<T.Imported>(`${at(id)}/files?${query({ format, labeller })}`, {
+    method: "POST",
+    headers: { "content-type": "application/octet-stream" },
+    body: file,
+  });
 
 export const cuts = (id: string) => get<T.Cut[]>(`${at(id)}/cuts`);
 export const cut = (id: string) => get<T.CutContent>(`/api/cuts/${encodeURIComponent(id)}`);

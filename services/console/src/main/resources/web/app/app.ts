@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from "lit";
 import * as api from "./api";
 import { Live } from "./live";
+import { learnMe } from "./me";
 import { type Place, followLinks, here, path } from "./route";
 import { base } from "./style";
 import { apply } from "./theme";
@@ -10,9 +11,11 @@ import "./pages/projects-page";
 import "./pages/overview-page";
 import "./pages/label-page";
 import "./pages/items-page";
+import "./pages/review-page";
 import "./pages/runs-page";
 import "./pages/run-page";
 import "./pages/evaluation-page";
+import "./pages/settings-page";
 import "./pages/try-page";
 
 apply();
@@ -22,7 +25,12 @@ const CHANGES = ["projects", "items", "labels", "cuts", "runs", "evaluations", "
 
 /** The frame of the console: header, the page that the address names, and the live changes. */
 export class MillApp extends LitElement {
-  static properties = { place: { state: true }, project: { state: true }, trouble: { state: true } };
+  static properties = {
+    place: { state: true },
+    project: { state: true },
+    trouble: { state: true },
+    known: { state: true },
+  };
 
   static styles = [
     base,
@@ -46,6 +54,8 @@ export class MillApp extends LitElement {
   declare place: Place;
   declare project: Project | null;
   declare trouble: string;
+  /** Whether it is known who is here. */
+  declare known: boolean;
 
   private readonly live = new Live(this, {
     changed: (change: Change) => this.changed(change),
@@ -57,6 +67,7 @@ export class MillApp extends LitElement {
     this.place = here();
     this.project = null;
     this.trouble = "";
+    this.known = false;
     this.live.follow("/api/events");
   }
 
@@ -64,6 +75,7 @@ export class MillApp extends LitElement {
     super.connectedCallback();
     addEventListener("popstate", this.moved);
     addEventListener("mill-moved", this.moved);
+    this.greet();
     this.load();
   }
 
@@ -71,6 +83,15 @@ export class MillApp extends LitElement {
     removeEventListener("popstate", this.moved);
     removeEventListener("mill-moved", this.moved);
     super.disconnectedCallback();
+  }
+
+  private async greet() {
+    try {
+      await learnMe();
+      this.known = true;
+    } catch (failure) {
+      this.trouble = (failure as Error).message;
+    }
   }
 
   private readonly moved = () => {
@@ -115,10 +136,10 @@ export class MillApp extends LitElement {
     const { project, view } = this.place;
     document.title = project ? `${view} · ${this.project?.title || project} · Millrace` : "Millrace";
     return html`
-      <mill-header .place=${this.place} .project=${this.project} .connected=${this.live.connected}></mill-header>
+      <mill-header .place=${this.place} .project=${this.project} .connected=${this.live.connected} .known=${this.known}></mill-header>
       <main id="main" tabindex="-1">
         ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
-        ${project ? this.project && this.page() : html`<projects-page></projects-page>`}
+        ${this.known ? (project ? this.project && this.page() : html`<projects-page></projects-page>`) : nothing}
         ${this.trouble && !this.project ? html`<p><a href="/">All projects</a></p>` : nothing}
       </main>
     `;
@@ -131,6 +152,10 @@ export class MillApp extends LitElement {
         return html`<label-page .project=${project}></label-page>`;
       case "items":
         return html`<items-page .project=${project} .query=${place.query}></items-page>`;
+      case "review":
+        return html`<review-page .project=${project}></review-page>`;
+      case "settings":
+        return html`<settings-page .project=${project}></settings-page>`;
       case "runs":
         return place.subject
           ? html`<run-page .project=${project} run=${place.subject}></run-page>`

@@ -1,6 +1,7 @@
 import * as api from "./api";
 import { newId } from "./format";
-import type { Lease, Task } from "./types";
+import type { Item, Lease, Task, Value } from "./types";
+import { said } from "./values";
 
 const AHEAD = 20;
 const NEAR = 2;
@@ -13,16 +14,25 @@ export interface Shown {
   picture: HTMLImageElement;
 }
 
-/** A decision that was taken, newest first in the queue's history. */
+/** What was done with an item, newest first in the queue's history. */
 export interface Done {
   item: string;
   image: string;
-  className: string;
+  what: "label" | "skip" | "flag";
+  value: Value | null;
+  words: string;
   labelId: string;
+  act: string;
   state: "saving" | "saved" | "refused" | "undone";
   trouble: string;
   saved: Promise<void>;
   shown: Shown;
+}
+
+/** A decision that came too late: what the item is now, and what was to be said. */
+export interface Conflict {
+  done: Done;
+  now: Item | null;
 }
 
 export interface Notice {
@@ -37,7 +47,7 @@ export interface Notice {
 export class LabelQueue {
   ready: Shown[] = [];
   history: Done[] = [];
-  skipped: Shown[] = [];
+  conflicts: Conflict[] = [];
   notice: Notice | null = null;
   exhausted = false;
   trouble = "";
@@ -71,69 +81,73 @@ export class LabelQueue {
     this.release();
   }
 
-  label(className: string) {
-    const shown = this.ready.shift();
-    if (!shown) {
-      return;
-    }
-    this.notice = null;
-    const done: Done = {
-      item: shown.task.item,
-      image: shown.task.image,
-      className,
-      labelId: newId(),
-      state: "saving",
-      trouble: "",
-      saved: Promise.resolve(),
-      shown,
-    };
-    done.saved = this.send(done);
-    this.history = [done, ...this.history].slice(0, 200);
-    this.changed();
-    this.fill();
+  label(value: Value) {
+    this.next("label", value, said(value), (done) => this.submit(done, done.shown.task.leaseEpoch));
   }
 
+  /** Gives the item back: it comes again only when there is nothing else. */
   skip() {
-    const shown = this.ready.shift();
-    if (shown) {
-      this.skipped.push(shown);
-      this.notice = null;
-      this.changed();
-      this.fill();
-    }
+    this.next("skip", null, "skipped", async ({ shown }) => {
+      const leases = held([shown]);
+      if (leases.length) {
+        await api.releaseTasks(this.project, this.labeller, leases, true);
+      }
+    });
   }
 
-  /** Puts what was skipped back in front. */
-  takeSkipped() {
-    this.ready = [...this.skipped.splice(0), ...this.ready];
-    this.changed();
+  /** Sends the item to review. */
+  flag(reason: string) {
+    this.next("flag", null, `flagged: ${reason || "no reason"}`, async (done) => {
+      const { item, leaseEpoch } = done.shown.task;
+      done.act = (await api.flagItem(this.project, item, this.labeller, reason, leaseEpoch)).act;
+    });
   }
 
-  /** Takes the last decision back, or one of the history; its item is shown again. */
+  /** Takes the last thing back, or one of the history; its item is shown again. */
   async undo(done = this.history.find((d) => d.state === "saved" || d.state === "saving")) {
-    if (!done || done.state === "undone") {
-      this.notice = { text: "There is nothing left to undo here.", bad: false };
-      this.changed();
+    if (!done) {
+      return this.undoEarlier();
+    }
+    if (done.state === "undone") {
       return;
     }
     const before = done.state;
     done.state = "undone";
-    // The lease ended with the label: what is decided next stands on its own.
+    // The lease ended with the act: until the server gives another, what is decided next stands on its own.
     const again: Shown = { ...done.shown, task: { ...done.shown.task, leaseEpoch: 0 } };
     this.ready = [again, ...this.ready];
-    this.notice = { text: `Took “${done.className}” back.`, bad: false };
-    this.changed();
+    this.tell(done.what === "skip" ? "Back to what was skipped." : `Took “${done.words}” back.`);
     await done.saved;
     if ((done.state as Done["state"]) === "refused") {
       return;
     }
     try {
-      await api.retractLabel(this.project, done.item, done.labelId, this.labeller);
+      const leased = await this.takeBack(done);
+      if (leased) {
+        again.task = { ...again.task, leaseEpoch: leased.leaseEpoch, leaseUntil: leased.leaseUntil };
+      }
     } catch (failure) {
       done.state = before;
       this.ready = this.ready.filter((shown) => shown !== again);
-      this.notice = { text: (failure as Error).message, bad: true };
+      this.tell((failure as Error).message, true);
     }
+    this.changed();
+  }
+
+  /** Leaves what somebody else said as it is. */
+  keepTheirs(conflict: Conflict) {
+    this.conflicts = this.conflicts.filter((c) => c !== conflict);
+    this.changed();
+  }
+
+  /** Says it again, knowing what the item is now. */
+  useMine(conflict: Conflict) {
+    const { done } = conflict;
+    this.conflicts = this.conflicts.filter((c) => c !== conflict);
+    done.labelId = newId();
+    done.state = "saving";
+    done.trouble = "";
+    done.saved = this.send(done, () => this.submit(done, 0));
     this.changed();
   }
 
@@ -150,38 +164,93 @@ export class LabelQueue {
     }
   }
 
-  private async send(done: Done) {
+  private next(what: Done["what"], value: Value | null, words: string, act: (done: Done) => Promise<void>) {
+    const shown = this.ready.shift();
+    if (!shown) {
+      return;
+    }
+    this.notice = null;
+    const { item, image } = shown.task;
+    const done: Done = {
+      item,
+      image,
+      what,
+      value,
+      words,
+      labelId: newId(),
+      act: "",
+      state: "saving",
+      trouble: "",
+      saved: Promise.resolve(),
+      shown,
+    };
+    done.saved = this.send(done, () => act(done));
+    this.history = [done, ...this.history].slice(0, 200);
+    this.changed();
+    this.fill();
+  }
+
+  private async submit(done: Done, leaseEpoch: number) {
+    const { item, suggestion } = done.shown.task;
+    const { labeller } = this;
+    const label = { item, value: done.value!, labeller, leaseEpoch, suggestion, labelId: done.labelId };
+    done.act = (await api.submitLabel(this.project, label)).act;
+  }
+
+  private async send(done: Done, act: () => Promise<void>) {
     try {
-      await api.submitLabel(this.project, {
-        item: done.item,
-        className: done.className,
-        labeller: this.labeller,
-        leaseEpoch: done.shown.task.leaseEpoch,
-        suggestion: done.shown.task.suggestion,
-        labelId: done.labelId,
-      });
+      await act();
       if (done.state === "saving") {
         done.state = "saved";
       }
     } catch (failure) {
-      this.refused(done, failure as Error);
+      await this.refused(done, failure as Error);
     }
     this.changed();
   }
 
-  private refused(done: Done, failure: Error) {
+  private async refused(done: Done, failure: Error) {
     const conflict = failure instanceof api.Refused && failure.conflict;
     const shownAgain = done.state === "undone";
     done.state = "refused";
     done.trouble = failure.message;
     this.notice = { text: failure.message, bad: true };
-    if (!conflict && !shownAgain && !this.stopped) {
+    if (conflict && done.what === "label" && !this.stopped) {
+      const now = await api.item(this.project, done.item).catch(() => null);
+      this.conflicts = [...this.conflicts, { done, now }];
+    } else if (!conflict && !shownAgain && !this.stopped) {
       this.ready = [done.shown, ...this.ready];
     }
   }
 
-  private held(): Lease[] {
-    return held([...this.ready, ...this.skipped]);
+  private async takeBack(done: Done): Promise<Task | null> {
+    switch (done.what) {
+      case "label":
+        return (await api.retractLabel(this.project, done.item, done.labelId, this.labeller)).task;
+      case "flag":
+        return (await api.undoAct(this.project, this.labeller, done.act)).task;
+      case "skip":
+        return null;
+    }
+  }
+
+  /** Undoes what this person did before the page was opened. */
+  private async undoEarlier() {
+    try {
+      const { task, items } = await api.undoAct(this.project, this.labeller);
+      if (task && !this.has(task.item)) {
+        this.ready = [{ task, picture: prefetched(task.image) }, ...this.ready];
+      }
+      this.tell(`Took your last act back, over ${items === 1 ? "one item" : `${items} items`}.`);
+    } catch (failure) {
+      const nothing = failure instanceof api.Refused && [404, 409].includes(failure.status);
+      this.tell(nothing ? "There is nothing left to undo." : (failure as Error).message, !nothing);
+    }
+  }
+
+  private tell(text: string, bad = false) {
+    this.notice = { text, bad };
+    this.changed();
   }
 
   private async fill() {
@@ -216,7 +285,7 @@ export class LabelQueue {
 
   private has(item: string) {
     const saving = this.history.some((done) => done.item === item && done.state === "saving");
-    return saving || [...this.ready, ...this.skipped].some((shown) => shown.task.item === item);
+    return saving || this.ready.some((shown) => shown.task.item === item);
   }
 
   private later() {
@@ -225,12 +294,12 @@ export class LabelQueue {
   }
 
   private async renew() {
-    const held = this.held();
-    if (held.length === 0) {
+    const leases = held(this.ready);
+    if (leases.length === 0) {
       return;
     }
     try {
-      const { lost } = await api.renewTasks(this.project, this.labeller, held);
+      const { lost } = await api.renewTasks(this.project, this.labeller, leases);
       if (lost.length) {
         this.lose(new Set(lost));
       }
@@ -244,17 +313,15 @@ export class LabelQueue {
       this.notice = { text: "That item went to somebody else; here is the next one.", bad: true };
     }
     this.ready = this.ready.filter((shown) => shown.task.leaseEpoch === 0 || !lost.has(shown.task.item));
-    this.skipped = this.skipped.filter((shown) => !lost.has(shown.task.item));
     this.changed();
     this.fill();
   }
 
   private readonly release = () => {
-    const held = this.held();
-    if (held.length) {
+    const leases = held(this.ready);
+    if (leases.length) {
       this.ready = this.ready.filter((shown) => shown.task.leaseEpoch === 0);
-      this.skipped = [];
-      api.releaseTasks(this.project, this.labeller, held).catch(() => {});
+      api.releaseTasks(this.project, this.labeller, leases).catch(() => {});
     }
   };
 }
@@ -264,12 +331,12 @@ const held = (shown: Shown[]): Lease[] =>
     .filter(({ task }) => task.leaseEpoch > 0)
     .map(({ task }) => ({ item: task.item, leaseEpoch: task.leaseEpoch }));
 
-function prefetched(sha256: string): HTMLImageElement {
+/** A picture that is fetched and decoded before it is shown. */
+export function prefetched(sha256: string): HTMLImageElement {
   const picture = new Image();
-  picture.src = api.image(sha256);
-  picture.decode().catch(() => {});
+  if (sha256) {
+    picture.src = api.image(sha256);
+    picture.decode().catch(() => {});
+  }
   return picture;
 }
-
-/** The keys of the classes: 1 to 9, then letters that have no other meaning. */
-export const KEYS = [..."123456789abcdefghijklmnopqrstuvwxyz"].filter((key) => !"suz".includes(key));

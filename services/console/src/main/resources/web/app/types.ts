@@ -5,15 +5,73 @@ export interface ClassCount {
   count: number;
 }
 
+export interface Plan {
+  strategies: { strategy: string; share: number }[];
+  overlap: number;
+  consensus: string;
+  neededSupport: number;
+  reviewShare: number;
+}
+
+export interface NumberRange {
+  minimum: number;
+  maximum: number;
+}
+
 export interface Project {
   id: string;
   title: string;
   application: string;
   classes: ClassCount[];
+  pointNames: string[];
+  maskCodes: string[];
+  range: NumberRange | null;
+  renamed: Record<string, string>;
+  plan: Plan;
   items: number;
   labelled: number;
+  toReview: number;
   champion: Model | null;
   activeRuns: Run[];
+}
+
+export interface Place {
+  name: string;
+  x: number;
+  y: number;
+}
+
+/** A polygon, x and y in turn; or else COCO's run lengths. */
+export interface Region {
+  code: string;
+  polygon: number[];
+  runs: number[];
+}
+
+export interface Regions {
+  kind: "regions";
+  width: number;
+  height: number;
+  regions: Region[];
+}
+
+/** What a label says. */
+export type Value =
+  | { kind: "class"; name: string }
+  | { kind: "classes"; names: string[] }
+  | { kind: "points"; points: Place[] }
+  | { kind: "mask"; image: string }
+  | Regions
+  | { kind: "text"; text: string }
+  | { kind: "number"; number: number };
+
+export interface Content {
+  kind: "image" | "text" | "row" | "pair" | "unknown";
+  width: number;
+  height: number;
+  text: string;
+  textBlob: string;
+  cells: Record<string, string>;
 }
 
 export interface Model {
@@ -36,10 +94,12 @@ export interface Suggestion {
 export interface Task {
   item: string;
   image: string;
+  content: Content;
   leaseEpoch: number;
   leaseUntil: string;
   suggestion: Suggestion | null;
-  current: string | null;
+  current: Value | null;
+  strategy: string;
 }
 
 export interface Lease {
@@ -54,24 +114,130 @@ export interface Renewal {
 
 export interface LabelRecord {
   labelId: string;
-  value: string;
+  value: Value | null;
   labeller: string;
   source: string;
   suggestedBy: string;
   suggestion: string;
   decidedAt: string | null;
   retracted: boolean;
+  vote: boolean;
+  act: string;
   eventSource: string;
   eventId: string;
+}
+
+export interface Flag {
+  flag: string;
+  reason: string;
+  labeller: string;
 }
 
 export interface Item {
   item: string;
   image: string;
-  current: string | null;
+  content: Content;
+  current: Value | null;
   attributes: Record<string, string>;
   labels: LabelRecord[];
   suggestion: Suggestion | null;
+  flags: Flag[];
+  toReview: boolean;
+}
+
+/** Something that was done to an item. */
+export interface Deed {
+  at: string;
+  labeller: string;
+  source: string;
+  what: string;
+  value: Value | null;
+  detail: string;
+  labelId: string;
+  act: string;
+  undoes: string;
+  suggestedBy: string;
+  suggestion: string;
+  confidence: number;
+  selection: string;
+  eventSource: string;
+  eventId: string;
+}
+
+export interface Act {
+  act: string;
+  labeller: string;
+  kind: string;
+  at: string;
+  items: number;
+  item: string;
+  what: string;
+  undone: boolean;
+  ofAct: string;
+}
+
+export interface ActPage {
+  acts: Act[];
+  next: string;
+}
+
+export interface Undone {
+  act: string;
+  ofAct: string;
+  redone: boolean;
+  items: number;
+  task: Task | null;
+}
+
+export interface Refusal {
+  item: string;
+  reason: string;
+}
+
+export interface Review {
+  task: Task;
+  reason: string;
+  labelId: string;
+  labels: LabelRecord[];
+  support: number;
+  flags: Flag[];
+}
+
+export interface Agreement {
+  items: number;
+  votes: number;
+  alpha: number | null;
+  pairs: { first: string; second: string; items: number; agreement: number; kappa: number | null }[];
+  labellers: Figures[];
+}
+
+export interface Figures {
+  labeller: string;
+  labels: number;
+  votes: number;
+  retracted: number;
+  accepted: number;
+  corrected: number;
+  sentBack: number;
+  withCurrent: number;
+  judged: number;
+  accuracy: number | null;
+}
+
+export interface Imported {
+  act: string;
+  labelled: number;
+  refused: number;
+  refusals: Refusal[];
+}
+
+export type Role = "annotator" | "reviewer" | "engineer" | "admin";
+
+/** Who uses this page. The name is empty where nobody logs in. */
+export interface Me {
+  name: string;
+  role: Role | "";
+  projects: string[];
 }
 
 export interface ItemPage {

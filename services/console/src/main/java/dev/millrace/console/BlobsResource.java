@@ -1,5 +1,7 @@
 package dev.millrace.console;
 
+import dev.millrace.console.access.Needs;
+import dev.millrace.console.access.Role;
 import dev.millrace.mesh.NotFoundException;
 import dev.millrace.mesh.blob.BlobStore;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -39,6 +41,7 @@ public final class BlobsResource {
 
   /// A picture; what has this name never changes, so browsers may keep it for ever.
   @GET
+  @Needs(Role.ANNOTATOR)
   @Path("{sha256}")
   public Response picture(@PathParam("sha256") String sha256) {
     if (!NAME.matcher(sha256).matches()) {

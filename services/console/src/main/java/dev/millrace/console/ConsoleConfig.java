@@ -9,6 +9,10 @@ import java.util.Optional;
 /// Where the services are, as `host:port` of their gRPC servers, and who may ask the console.
 @ConfigMapping(prefix = "millrace.console")
 public interface ConsoleConfig {
+  /// Ingest's address.
+  @WithDefault("127.0.0.1:9081")
+  String ingestAddress();
+
   /// Labeling's address.
   @WithDefault("127.0.0.1:9082")
   String labelingAddress();

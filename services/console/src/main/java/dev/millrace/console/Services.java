@@ -6,8 +6,11 @@ import dev.millrace.proto.evaluation.v1.EvaluationGrpc;
 import dev.millrace.proto.evaluation.v1.EvaluationGrpc.EvaluationBlockingStub;
 import dev.millrace.proto.inference.GRPCInferenceServiceGrpc;
 import dev.millrace.proto.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
+import dev.millrace.proto.ingest.v1.IngestGrpc;
+import dev.millrace.proto.ingest.v1.IngestGrpc.IngestBlockingStub;
 import dev.millrace.proto.labeling.v1.LabelingGrpc;
 import dev.millrace.proto.labeling.v1.LabelingGrpc.LabelingBlockingStub;
+import dev.millrace.proto.labeling.v1.LabelingGrpc.LabelingBlockingV2Stub;
 import dev.millrace.proto.preprocessing.v1.PreprocessingGrpc;
 import dev.millrace.proto.preprocessing.v1.PreprocessingGrpc.PreprocessingBlockingStub;
 import dev.millrace.proto.training.v1.TrainingGrpc;
@@ -39,6 +42,16 @@ public final class Services {
   Services(ConsoleConfig config, MeshConfig mesh) {
     this.config = config;
     this.mesh = mesh;
+  }
+
+  /// Items in and out.
+  public IngestBlockingStub ingest() {
+    return patient(IngestGrpc.newBlockingStub(channel(config.ingestAddress())));
+  }
+
+  /// Files of labels, which stream for as long as they do.
+  public LabelingBlockingV2Stub labelFiles() {
+    return LabelingGrpc.newBlockingV2Stub(channel(config.labelingAddress()));
   }
 
   /// Projects, tasks and labels.

@@ -1,27 +1,44 @@
 import { html, LitElement, nothing } from "lit";
 import { onChanges } from "../changes";
-import { count, percent, plural } from "../format";
-import { KEYS, LabelQueue } from "../label-queue";
+import { drawsPicture, shownEditor, valueEditor } from "../editors/value-editor";
+import type { ZoomPicture } from "../editors/zoom-picture";
+import { count, percent } from "../format";
+import { LabelQueue } from "../label-queue";
 import { labeller } from "../labeller";
 import { path } from "../route";
 import { base } from "../style";
-import type { Project } from "../types";
+import type { Project, Value } from "../types";
+import { kindOf, said } from "../values";
 import { icon } from "../parts/icon";
 import { meter } from "../parts/run-line";
+import { labelKeys } from "./label-keys";
 import { labelStyle } from "./label-style";
+import "../editors/zoom-picture";
+import "../parts/conflict-view";
+import "../parts/item-text";
 import "../parts/label-history";
 
-/** One picture at a time, one key a class. */
+const WHY: Record<string, string> = {
+  unlabelled: "not labelled yet",
+  margin: "the model hesitates between two",
+  entropy: "the model is unsure",
+  disagreement: "the model says something else than its label",
+  diversity: "unlike what is labelled so far",
+  random: "picked at random",
+};
+
+/** One item at a time, by the keyboard. */
 export class LabelPage extends LitElement {
-  static properties = { project: { attribute: false } };
+  static properties = { project: { attribute: false }, flagging: { state: true } };
   static styles = [base, labelStyle];
 
   declare project: Project;
+  declare flagging: boolean;
   private queue!: LabelQueue;
-  private flash = "";
 
   constructor() {
     super();
+    this.flagging = false;
     onChanges(this, () => this.queue.refresh(), (change) => change.what === "models" && change.project === this.project.id);
   }
 
@@ -40,65 +57,66 @@ export class LabelPage extends LitElement {
 
   private readonly key = (event: KeyboardEvent) => {
     const target = event.composedPath()[0];
-    const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
-    if (typing || event.altKey || event.repeat) {
+    const typing = target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== "range");
+    if (typing || event.altKey || (event.repeat && !event.key.startsWith("Arrow"))) {
       return;
     }
-    const act = this.meaning(event);
-    if (act) {
+    if (this.means(event, target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement)) {
       event.preventDefault();
-      act();
     }
   };
 
-  private meaning(event: KeyboardEvent): (() => void) | undefined {
+  /** What is pressed goes to the editor first, then to the picture, then to the queue. */
+  private means(event: KeyboardEvent, pressing: boolean): boolean {
     const { key } = event;
-    if (event.ctrlKey || event.metaKey) {
-      return key === "z" ? () => this.queue.undo() : undefined;
+    const presses = pressing && (key === " " || key === "Enter");
+    const plain = !event.ctrlKey && !event.metaKey;
+    const editor = this.queue.current && shownEditor(this.renderRoot as ShadowRoot);
+    if (editor && !presses && (plain || drawsPicture(this.project)) && editor.key(event)) {
+      return true;
     }
-    const index = KEYS.indexOf(key.toLowerCase());
-    const chosen = index < 0 ? undefined : this.project.classes[index];
-    if (chosen) {
-      return () => this.choose(chosen.name);
+    if (!plain) {
+      return key === "z" && this.did(() => this.queue.undo());
     }
-    const pressing = event.composedPath()[0] instanceof HTMLButtonElement || event.composedPath()[0] instanceof HTMLAnchorElement;
+    if (this.renderRoot.querySelector<ZoomPicture>("zoom-picture")?.key(event)) {
+      return true;
+    }
     switch (key) {
       case " ":
       case "Enter":
-        return pressing ? undefined : this.accept;
+        return !presses && Boolean(editor?.accept());
       case "s":
       case "ArrowRight":
-        return () => this.queue.skip();
+        return this.did(() => this.queue.skip());
+      case "f":
+        return this.did(() => this.startFlag());
       case "u":
       case "z":
       case "Backspace":
       case "ArrowLeft":
-        return () => this.queue.undo();
+        return this.did(() => this.queue.undo());
       default:
-        return undefined;
+        return false;
     }
   }
 
-  private readonly accept = () => {
-    const suggestion = this.queue.current?.task.suggestion;
-    if (suggestion) {
-      this.choose(suggestion.className);
-    }
-  };
-
-  /** A button that was clicked must not keep the keyboard: the space key means the suggestion. */
-  private pick(event: MouseEvent, className: string) {
-    if (event.detail > 0) {
-      (event.currentTarget as HTMLElement).blur();
-    }
-    this.choose(className);
+  private did(act: () => void): true {
+    act();
+    return true;
   }
 
-  private choose(className: string) {
+  private async startFlag() {
     if (this.queue.current) {
-      this.flash = className;
-      this.queue.label(className);
+      this.flagging = true;
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLInputElement>("[name=reason]")?.focus();
     }
+  }
+
+  private flag(event: Event) {
+    event.preventDefault();
+    this.flagging = false;
+    this.queue.flag(this.renderRoot.querySelector<HTMLInputElement>("[name=reason]")!.value.trim());
   }
 
   render() {
@@ -108,6 +126,14 @@ export class LabelPage extends LitElement {
       <h1 class="unseen">Label ${project.title || project.id}</h1>
       <div class="desk">
         <section class="work" aria-label="The item">
+          ${queue.conflicts.map(
+            (conflict) => html`<conflict-view
+              .project=${project}
+              .conflict=${conflict}
+              @keep=${() => queue.keepTheirs(conflict)}
+              @mine=${() => queue.useMine(conflict)}
+            ></conflict-view>`,
+          )}
           ${queue.current ? this.task() : this.nothingLeft()}
           ${this.noticeLine()}
         </section>
@@ -118,9 +144,12 @@ export class LabelPage extends LitElement {
               <span class="muted small number">${count(project.labelled)} of ${count(project.items)}</span>
             </div>
             <div class="row">${meter(share, "Share of items labelled")}</div>
+            ${project.toReview
+              ? html`<a class="small" href=${path(project.id, "review")}>${count(project.toReview)} wait for a review</a>`
+              : nothing}
           </section>
           <label-history .history=${queue.history} @undo=${(e: CustomEvent) => queue.undo(e.detail)}></label-history>
-          ${this.help()}
+          ${labelKeys(kindOf(project))}
         </aside>
       </div>
     `;
@@ -128,32 +157,39 @@ export class LabelPage extends LitElement {
 
   private task() {
     const { task, picture } = this.queue.current!;
-    picture.alt = "The picture to label";
-    picture.className = "picture";
+    const subject = { item: task.item, current: task.current, suggestion: task.suggestion };
+    const decide = (value: Value) => this.queue.current?.task.item === task.item && this.queue.label(value);
     return html`
-      <figure>${picture}</figure>
-      ${this.suggestion()}
-      <div class="choices" role="group" aria-label="Classes">
-        ${this.project.classes.map((c, index) => {
-          const suggested = task.suggestion?.className === c.name;
-          return html`<button
-            class="choice ${suggested ? "suggested" : ""} ${this.flash === c.name ? "flash" : ""}"
-            @click=${(event: MouseEvent) => this.pick(event, c.name)}
-            @animationend=${() => (this.flash = "")}
-          >
-            ${KEYS[index] ? html`<kbd>${KEYS[index]}</kbd>` : nothing}<span>${c.name}</span>
-          </button>`;
-        })}
-      </div>
+      ${drawsPicture(this.project) ? nothing : this.face()} ${this.suggestion()}
+      ${valueEditor(this.project, subject, picture, decide)}
+      ${this.flagging ? this.flagForm() : nothing}
       <div class="row acts">
-        <button class="quiet" @click=${() => this.queue.undo()} ?disabled=${!this.queue.history.length}>
-          ${icon("undo")}Undo <kbd>u</kbd>
-        </button>
+        <button class="quiet" @click=${() => this.queue.undo()}>${icon("undo")}Undo <kbd>u</kbd></button>
         <button class="quiet" @click=${() => this.queue.skip()}>${icon("skip")}Skip <kbd>s</kbd></button>
-        ${task.current ? html`<span class="tag plain">now: ${task.current}</span>` : nothing}
+        <button class="quiet" @click=${() => this.startFlag()} aria-expanded=${this.flagging}>${icon("flag")}Flag <kbd>f</kbd></button>
+        ${task.current ? html`<span class="tag plain">now: ${said(task.current)}</span>` : nothing}
         <span class="muted small mono name" title=${task.item}>${task.item}</span>
       </div>
+      <p class="muted small why">${WHY[task.strategy] ? `Here because it is ${WHY[task.strategy]}.`.replace("it is the", "the") : ""}</p>
     `;
+  }
+
+  private face() {
+    const { task, picture } = this.queue.current!;
+    picture.alt = "The picture to label";
+    return html`<figure>
+      ${task.image
+        ? html`<zoom-picture .picture=${picture}></zoom-picture>`
+        : html`<item-text project=${this.project.id} item=${task.item} .content=${task.content}></item-text>`}
+    </figure>`;
+  }
+
+  private flagForm() {
+    return html`<form class="reason" @submit=${this.flag} @keydown=${(e: KeyboardEvent) => e.key === "Escape" && (this.flagging = false)}>
+      <input name="reason" aria-label="Why somebody should look at it" placeholder="Why should somebody look at it?" maxlength="1000" />
+      <button class="primary">Flag</button>
+      <button type="button" @click=${() => (this.flagging = false)}>Cancel</button>
+    </form>`;
   }
 
   private suggestion() {
@@ -163,7 +199,7 @@ export class LabelPage extends LitElement {
         ${this.project.champion ? "The model has not seen this one." : "No model helps yet: train one after some labels."}
       </p>`;
     }
-    return html`<button class="advice offer" @click=${this.accept}>
+    return html`<button class="advice offer" @click=${() => shownEditor(this.renderRoot as ShadowRoot)?.accept()}>
       <span>Model ${suggestion.modelVersion} says <strong>${suggestion.className}</strong></span>
       <span class="number">${percent(suggestion.confidence)}</span>
       ${meter(suggestion.confidence, "Confidence")}
@@ -178,13 +214,6 @@ export class LabelPage extends LitElement {
     }
     if (!queue.exhausted) {
       return html`<div class="empty card" aria-busy="true"><p>Fetching tasks …</p></div>`;
-    }
-    if (queue.skipped.length) {
-      return html`<div class="empty card">
-        <h2>Only what you skipped is left</h2>
-        <p>${plural(queue.skipped.length, "item")} wait for a second look.</p>
-        <button class="primary" @click=${() => queue.takeSkipped()}>Show them again</button>
-      </div>`;
     }
     return project.items === 0
       ? html`<div class="empty card">
@@ -204,19 +233,6 @@ export class LabelPage extends LitElement {
   private noticeLine() {
     const { notice } = this.queue;
     return html`<p class="notice ${notice?.bad ? "bad" : ""}" role="status" aria-live="polite">${notice?.text}</p>`;
-  }
-
-  private help() {
-    return html`<details class="card help small">
-      <summary>Keys</summary>
-      <dl>
-        <dt><kbd>1</kbd> … <kbd>9</kbd> <kbd>a</kbd> …</dt><dd>label and go on</dd>
-        <dt><kbd>space</kbd> <kbd>enter</kbd></dt><dd>accept the suggestion</dd>
-        <dt><kbd>s</kbd> <kbd>→</kbd></dt><dd>skip</dd>
-        <dt><kbd>u</kbd> <kbd>←</kbd> <kbd>ctrl z</kbd></dt><dd>undo, and look again</dd>
-      </dl>
-      <p class="muted">You label as ${labeller()}.</p>
-    </details>`;
   }
 }
 

@@ -23,13 +23,6 @@ export const labelStyle = css`
     padding: 14px;
     overflow: hidden;
   }
-  figure img.picture {
-    width: 100%;
-    height: 100%;
-    min-height: 0;
-    object-fit: contain;
-    background: none;
-  }
   .advice {
     min-height: 48px;
     width: 100%;
@@ -53,23 +46,6 @@ export const labelStyle = css`
   }
   .offer kbd {
     margin-left: auto;
-  }
-  .choices {
-    display: grid;
-    gap: 8px;
-    grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
-  }
-  .choice {
-    justify-content: flex-start;
-    min-height: 46px;
-    padding: 6px 12px;
-    text-align: left;
-    overflow-wrap: anywhere;
-    line-height: 1.25;
-  }
-  .choice.suggested {
-    border-color: var(--warm);
-    box-shadow: inset 0 0 0 1px var(--warm);
   }
   .acts {
     gap: 4px;
@@ -115,16 +91,12 @@ export const labelStyle = css`
     color: var(--muted);
     margin-bottom: 6px;
   }
-  @media (prefers-reduced-motion: no-preference) {
-    .flash {
-      animation: flash 0.35s ease-out;
-    }
-    @keyframes flash {
-      from {
-        background: var(--accent);
-        color: var(--accent-ink);
-      }
-    }
+  .reason {
+    display: flex;
+    gap: 8px;
+  }
+  .why {
+    min-height: 20px;
   }
   @media (max-width: 860px) {
     .desk {
@@ -138,9 +110,6 @@ export const labelStyle = css`
     figure {
       height: 34vh;
       min-height: 200px;
-    }
-    .choices {
-      grid-template-columns: repeat(2, minmax(0, 1fr));
     }
     .acts kbd,
     .offer kbd {

@@ -1,13 +1,13 @@
 import { html, LitElement, nothing } from "lit";
 import { styleMap } from "lit/directives/style-map.js";
 import { accuracy, classColour, compact, count, plural } from "../format";
+import { may } from "../me";
 import { path } from "../route";
 import { base } from "../style";
 import type { Project } from "../types";
 import { icon } from "../parts/icon";
 import { runLine } from "../parts/run-line";
 import { overviewStyle } from "./overview-style";
-import "../parts/add-class";
 import "../parts/flow-strip";
 
 /** One project at a glance: how much is labelled, how good the champion is, what to do next. */
@@ -25,7 +25,7 @@ export class OverviewPage extends LitElement {
         <section class="card" aria-label="Labels">
           <div class="spread">
             <h1>${p.title || p.id}</h1>
-            <span class="muted small">${plural(p.classes.length, "class", "classes")} of images</span>
+            <span class="muted small">${p.application}${p.classes.length ? `, ${plural(p.classes.length, "class", "classes")}` : ""}</span>
           </div>
           <dl class="figures">
             <div><dd>${compact(p.items)}</dd><dt>items</dt></div>
@@ -33,7 +33,6 @@ export class OverviewPage extends LitElement {
             <div><dd>${compact(p.items - p.labelled)}</dd><dt>to be labelled</dt></div>
           </dl>
           ${this.classes()}
-          <add-class .project=${p}></add-class>
         </section>
         <div>
           <section class="card" aria-label="Champion">${this.champion()}</section>
@@ -103,10 +102,13 @@ export class OverviewPage extends LitElement {
     } else {
       steps.push(this.step("label", "Check what the model is least sure of", false));
     }
-    if (p.labelled > 0) {
+    if (p.toReview > 0 && may("reviewer")) {
+      steps.push(this.step("review", `Review ${compact(p.toReview)} labels`, false));
+    }
+    if (p.labelled > 0 && may("engineer")) {
       steps.push(this.step("runs", p.champion ? "Train on the newest labels" : "Train the first model", !p.champion));
     }
-    if (p.champion) {
+    if (p.champion && may("reviewer")) {
       steps.push(this.step("try", "Try the champion on a picture of yours", false));
     }
     return steps;

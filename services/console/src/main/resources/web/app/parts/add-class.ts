@@ -3,7 +3,7 @@ import * as api from "../api";
 import { base } from "../style";
 import type { Project } from "../types";
 
-/** A line that adds a class at the end of a project's schema. */
+/** A line that adds a class, a mask code or a point at the end of a project's schema. */
 export class AddClass extends LitElement {
   static properties = { project: { attribute: false }, open: { state: true }, trouble: { state: true } };
 
@@ -31,12 +31,12 @@ export class AddClass extends LitElement {
   render() {
     return this.open
       ? html`<form @submit=${this.submit}>
-            <input name="name" aria-label="Name of the new class" required maxlength="200" />
+            <input name="name" aria-label="The new name" required maxlength="200" />
             <button class="primary">Add</button>
             <button type="button" @click=${() => (this.open = false)}>Cancel</button>
           </form>
           ${this.trouble ? html`<p class="trouble small" role="alert">${this.trouble}</p>` : nothing}`
-      : html`<button class="quiet small" @click=${this.begin}>Add a class</button>`;
+      : html`<button class="quiet small" @click=${this.begin}>Add another</button>`;
   }
 
   private async begin() {

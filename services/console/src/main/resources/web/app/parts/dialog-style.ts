@@ -2,8 +2,8 @@ import { css } from "lit";
 
 export const dialogStyle = css`
   dialog {
-    width: min(820px, 100vw - 24px);
-    max-height: min(720px, 100dvh - 24px);
+    width: min(960px, 100vw - 24px);
+    max-height: min(780px, 100dvh - 24px);
     border: 1px solid var(--line);
     border-radius: var(--radius);
     background: var(--surface);
@@ -20,27 +20,17 @@ export const dialogStyle = css`
     gap: 20px;
     margin-top: 12px;
   }
-  img {
+  .body.drawing {
+    grid-template-columns: minmax(0, 1.7fr) minmax(0, 1fr);
+  }
+  value-view {
     width: 100%;
     aspect-ratio: 1;
-    object-fit: contain;
     border-radius: var(--small-radius);
+    overflow: hidden;
   }
-  .choices {
-    display: grid;
-    gap: 6px;
-    grid-template-columns: repeat(auto-fill, minmax(128px, 1fr));
+  .edit {
     margin: 8px 0 18px;
-  }
-  .choices button {
-    justify-content: flex-start;
-    text-align: left;
-    padding: 5px 10px;
-    overflow-wrap: anywhere;
-  }
-  .choices [aria-pressed="true"] {
-    border-color: var(--good);
-    box-shadow: inset 0 0 0 1px var(--good);
   }
   ol {
     display: grid;
@@ -63,10 +53,11 @@ export const dialogStyle = css`
     overflow-wrap: anywhere;
   }
   @media (max-width: 640px) {
-    .body {
+    .body,
+    .body.drawing {
       grid-template-columns: minmax(0, 1fr);
     }
-    img {
+    value-view {
       max-height: 220px;
     }
   }

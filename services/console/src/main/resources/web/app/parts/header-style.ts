@@ -48,7 +48,7 @@ export const headerStyle = css`
     color: var(--muted);
     text-decoration: none;
     font-weight: 550;
-    padding: 8px 12px;
+    padding: 8px 10px;
     border-radius: var(--small-radius);
     display: flex;
     align-items: center;
@@ -80,6 +80,13 @@ export const headerStyle = css`
     padding: 6px 9px;
     min-width: 38px;
   }
+  .who {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    padding: 6px 9px;
+    color: var(--muted);
+  }
   .me input {
     width: 140px;
   }
@@ -101,7 +108,7 @@ export const headerStyle = css`
     background: var(--surface);
     padding: 8px 14px;
   }
-  @media (max-width: 900px) {
+  @media (max-width: 1080px) {
     .name {
       display: none;
     }
@@ -128,9 +135,11 @@ export const headerStyle = css`
       padding: 4px 4px calc(4px + env(safe-area-inset-bottom));
       justify-content: space-between;
       gap: 0;
+      overflow-x: auto;
+      scrollbar-width: none;
     }
     nav a {
-      flex: 1;
+      flex: 1 0 56px;
       flex-direction: column;
       gap: 2px;
       padding: 6px 0;

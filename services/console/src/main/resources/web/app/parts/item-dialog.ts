@@ -1,18 +1,24 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import * as api from "../api";
-import { ago, newId, percent } from "../format";
+import { drawsPicture, valueEditor } from "../editors/value-editor";
+import { newId, percent } from "../format";
+import { prefetched } from "../label-queue";
 import { labeller } from "../labeller";
 import { base } from "../style";
-import type { Item, LabelRecord, Project } from "../types";
-import { icon } from "./icon";
+import type { Deed, Item, Project, Value } from "../types";
+import { deedLine } from "./deed-line";
 import { dialogStyle } from "./dialog-style";
+import { icon } from "./icon";
+import "./item-text";
+import "./value-view";
 
-/** One item: its picture, who labelled it how and when, and buttons that label it anew. */
+/** One item: its picture, all that was done to it, and an editor that labels it anew. Fires `relabelled`. */
 export class ItemDialog extends LitElement {
   static properties = {
     project: { attribute: false },
     item: { type: String },
     state: { state: true },
+    deeds: { state: true },
     trouble: { state: true },
   };
 
@@ -21,11 +27,15 @@ export class ItemDialog extends LitElement {
   declare project: Project;
   declare item: string;
   declare state: Item | null;
+  declare deeds: Deed[];
   declare trouble: string;
+
+  private picture = prefetched("");
 
   constructor() {
     super();
     this.state = null;
+    this.deeds = [];
     this.trouble = "";
   }
 
@@ -41,40 +51,40 @@ export class ItemDialog extends LitElement {
 
   private async load() {
     try {
-      this.state = await api.item(this.project.id, this.item);
+      const state = await api.item(this.project.id, this.item);
+      if (state.image !== this.state?.image) {
+        this.picture = prefetched(state.image);
+      }
+      this.state = state;
+      this.deeds = (await api.history(this.project.id, this.item)).reverse();
     } catch (failure) {
       this.trouble = (failure as Error).message;
     }
   }
 
-  private async relabel(className: string) {
-    const state = this.state!;
+  private async act(doing: () => Promise<unknown>) {
     this.trouble = "";
     try {
-      await api.submitLabel(this.project.id, {
-        item: state.item,
-        className,
-        labeller: labeller(),
-        leaseEpoch: 0,
-        suggestion: state.suggestion,
-        labelId: newId(),
-      });
-      await this.load();
-      this.dispatchEvent(new CustomEvent("relabelled", { detail: state.item }));
-    } catch (failure) {
-      this.trouble = (failure as Error).message;
-    }
-  }
-
-  private async retract(label: LabelRecord) {
-    this.trouble = "";
-    try {
-      await api.retractLabel(this.project.id, this.item, label.labelId, labeller());
+      await doing();
       await this.load();
       this.dispatchEvent(new CustomEvent("relabelled", { detail: this.item }));
     } catch (failure) {
       this.trouble = (failure as Error).message;
     }
+  }
+
+  private relabel(value: Value) {
+    const { item, suggestion } = this.state!;
+    const label = { item, value, labeller: labeller(), leaseEpoch: 0, suggestion, labelId: newId() };
+    return this.act(() => api.submitLabel(this.project.id, label));
+  }
+
+  private undo(deed: Deed) {
+    return this.act(() =>
+      deed.act
+        ? api.undoAct(this.project.id, labeller(), deed.act)
+        : api.retractLabel(this.project.id, this.item, deed.labelId, labeller()),
+    );
   }
 
   private close() {
@@ -97,45 +107,41 @@ export class ItemDialog extends LitElement {
   }
 
   private body(item: Item) {
-    const attributes = Object.entries(item.attributes);
-    return html`<div class="body">
+    const drawing = drawsPicture(this.project);
+    const subject = { item: item.item, current: item.current, suggestion: item.suggestion };
+    const editor = valueEditor(this.project, subject, this.picture, (value) => this.relabel(value));
+    return html`<div class="body ${drawing ? "drawing" : ""}">
       <div>
-        <img class="picture" src=${api.image(item.image)} alt="The item's picture" />
+        ${drawing ? editor : this.face(item)}
         ${item.suggestion
           ? html`<p class="small muted attributes">
               Model ${item.suggestion.modelVersion} says ${item.suggestion.className}, ${percent(item.suggestion.confidence)}
             </p>`
           : nothing}
-        <p class="small muted attributes">${attributes.map(([name, value]) => html`${name}: ${value}<br />`)}</p>
+        <p class="small muted attributes">
+          ${Object.entries(item.attributes).map(([name, value]) => html`${name}: ${value}<br />`)}
+        </p>
       </div>
       <div>
-        <h3>It is</h3>
-        <div class="choices" role="group" aria-label="Classes">
-          ${this.project.classes.map(
-            (c) => html`<button aria-pressed=${item.current === c.name} @click=${() => this.relabel(c.name)}>${c.name}</button>`,
-          )}
-        </div>
-        <h3>Who said what</h3>
+        ${drawing ? nothing : html`<h3>It is</h3><div class="edit">${editor}</div>`}
+        <h3>Who did what</h3>
         <ol>
-          ${[...item.labels].reverse().map((label) => this.label(label))}
-          ${item.labels.length ? nothing : html`<li class="muted">Nobody yet.</li>`}
+          ${this.deeds.map((deed) => deedLine(deed, () => this.undo(deed), this.counts(deed)))}
+          ${this.deeds.length ? nothing : html`<li class="muted">Nobody did anything yet.</li>`}
         </ol>
       </div>
     </div>`;
   }
 
-  private label(label: LabelRecord) {
-    const followed = label.suggestion && label.suggestion === label.value;
-    return html`<li title="Event ${label.eventId} of ${label.eventSource}">
-      <div class="spread">
-        <span class=${label.retracted ? "retracted" : ""}><strong>${label.value}</strong> by ${label.labeller}</span>
-        ${label.retracted ? nothing : html`<button class="quiet small" @click=${() => this.retract(label)}>Take back</button>`}
-      </div>
-      <small class="muted">
-        ${label.source}${label.suggestedBy ? `, ${followed ? "as" : "against what"} model ${label.suggestedBy} suggested` : ""},
-        ${ago(label.decidedAt)}${label.retracted ? ", taken back" : ""}
-      </small>
-    </li>`;
+  private face(item: Item) {
+    return item.image
+      ? html`<value-view .project=${this.project} image=${item.image} .value=${item.current}></value-view>`
+      : html`<item-text project=${this.project.id} item=${item.item} .content=${item.content}></item-text>`;
+  }
+
+  /** Whether what a deed said still counts, and can be taken back. */
+  private counts(deed: Deed): boolean {
+    return this.state!.labels.some((label) => label.labelId === deed.labelId && !label.retracted);
   }
 }
 

@@ -61,6 +61,13 @@ export class LabelHistory extends LitElement {
       .what {
         display: grid;
         line-height: 1.25;
+        overflow-wrap: anywhere;
+      }
+      .what > span {
+        display: -webkit-box;
+        -webkit-line-clamp: 2;
+        -webkit-box-orient: vertical;
+        overflow: hidden;
       }
       @media (max-width: 860px) {
         ol {
@@ -86,10 +93,10 @@ export class LabelHistory extends LitElement {
   private line(done: Done) {
     const back = done.state === "saved" || done.state === "saving";
     return html`<li class=${done.state} title=${done.trouble}>
-      <img class="picture" src=${image(done.image)} alt="" width="36" height="36" />
-      <div class="what"><span>${done.className}</span><small class="muted">${SAID[done.state]}</small></div>
+      ${done.image ? html`<img class="picture" src=${image(done.image)} alt="" width="36" height="36" />` : html`<span></span>`}
+      <div class="what"><span>${done.words}</span><small class="muted">${SAID[done.state]}</small></div>
       ${back
-        ? html`<button class="quiet" aria-label="Take ${done.className} back" @click=${() => this.undo(done)}>${icon("undo")}</button>`
+        ? html`<button class="quiet" aria-label="Take ${done.words} back" @click=${() => this.undo(done)}>${icon("undo")}</button>`
         : nothing}
     </li>`;
   }

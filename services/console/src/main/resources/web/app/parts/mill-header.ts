@@ -1,20 +1,23 @@
 import { html, LitElement, nothing } from "lit";
 import { labeller, rename } from "../labeller";
+import { loggedIn, may } from "../me";
 import { type Place, path } from "../route";
 import { base } from "../style";
 import { shade, toggle } from "../theme";
-import type { Project } from "../types";
+import type { Project, Role } from "../types";
 import { icon } from "./icon";
 import { headerStyle } from "./header-style";
 
-const VIEWS = [
-  ["overview", "Overview"],
-  ["label", "Label"],
-  ["items", "Items"],
-  ["runs", "Runs"],
-  ["models", "Models"],
-  ["try", "Try"],
-] as const;
+const VIEWS: [view: string, name: string, role: Role][] = [
+  ["overview", "Overview", "annotator"],
+  ["label", "Label", "annotator"],
+  ["review", "Review", "reviewer"],
+  ["items", "Items", "annotator"],
+  ["runs", "Runs", "reviewer"],
+  ["models", "Models", "reviewer"],
+  ["try", "Try", "reviewer"],
+  ["settings", "Settings", "engineer"],
+];
 
 /** The top of every page: where you are, where you can go, who you are. */
 export class MillHeader extends LitElement {
@@ -22,6 +25,7 @@ export class MillHeader extends LitElement {
     place: { attribute: false },
     project: { attribute: false },
     connected: { type: Boolean },
+    known: { type: Boolean },
     naming: { state: true },
   };
 
@@ -30,6 +34,7 @@ export class MillHeader extends LitElement {
   declare place: Place;
   declare project: Project | null;
   declare connected: boolean;
+  declare known: boolean;
   declare naming: boolean;
 
   private everConnected = false;
@@ -71,7 +76,7 @@ export class MillHeader extends LitElement {
     return html`
       <div class="place"><span class="slash" aria-hidden="true">/</span><strong>${this.project?.title || id}</strong></div>
       <nav aria-label="Project">
-        ${VIEWS.map(
+        ${VIEWS.filter(([, , role]) => may(role)).map(
           ([view, name]) =>
             html`<a href=${path(id, view === "overview" ? "" : view)} aria-current=${this.place.view === view ? "page" : nothing}
               >${icon(view)}${name}</a
@@ -83,6 +88,9 @@ export class MillHeader extends LitElement {
 
   private person() {
     const name = labeller();
+    if (loggedIn()) {
+      return html`<span class="who small" title="You are logged in">${icon("person")}<span class="name">${name}</span></span>`;
+    }
     return html`<button class="quiet" title="Your labels are recorded as ${name}. Click to change." @click=${this.startNaming}>
       ${icon("person")}<span class="name">${name}</span><span class="unseen">Change your name</span>
     </button>`;

@@ -49,14 +49,9 @@ class RestTest {
 
   @Test
   void create_makesAProject_andAnotherOfThatIdIsAConflict() {
-    var first =
-        console()
-            .post(
-                "/api/projects", "{\"id\":\"leaves\",\"title\":\"Leaves\",\"classes\":[\"oak\"]}");
+    var first = console().post("/api/projects", leaves("Leaves", "oak"));
     assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
-    var other =
-        console()
-            .post("/api/projects", "{\"id\":\"leaves\",\"title\":\"Other\",\"classes\":[\"elm\"]}");
+    var other = console().post("/api/projects", leaves("Other", "elm"));
     assertThat(other.statusCode()).isEqualTo(409);
   }
 
@@ -93,8 +88,9 @@ class RestTest {
 
     var back =
         "{\"item\":\"%s\",\"labelId\":\"label-rest-1\",\"labeller\":\"ada\"}".formatted(item);
-    assertThat(console().post(LABELS + "/retract", back).statusCode()).isEqualTo(204);
-    assertThat(current(item)).isEqualTo("null");
+    var undone = Http.parse(console().post(LABELS + "/retract", back));
+    assertThat(undone.get("task").get("item").asText()).isEqualTo(item);
+    assertThat(current(item)).isEmpty();
   }
 
   @Test
@@ -273,7 +269,7 @@ class RestTest {
 
   private static String label(JsonNode task, String labeller, String className, String id) {
     return """
-    {"item":%s,"className":"%s","labeller":"%s","leaseEpoch":%s,"suggestion":%s,"labelId":"%s"}
+    {"item":%s,"value":{"kind":"class","name":"%s"},"labeller":"%s","leaseEpoch":%s,"suggestion":%s,"labelId":"%s"}
     """
         .formatted(
             task.get("item"),
@@ -285,6 +281,17 @@ class RestTest {
   }
 
   private String current(String item) {
-    return console().json("/api/projects/shapes/items/one?item=" + item).get("current").asText();
+    return console()
+        .json("/api/projects/shapes/items/one?item=" + item)
+        .get("current")
+        .path("name")
+        .asText();
+  }
+
+  private static String leaves(String title, String className) {
+    return """
+    {"id":"leaves","title":"%s","application":"image classification","names":["%s"],"range":null}
+    """
+        .formatted(title, className);
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.console.label;
 
+import dev.millrace.console.Names;
 import dev.millrace.console.Times;
 import dev.millrace.proto.labeling.v1.Task;
 import java.time.Instant;
@@ -10,23 +11,29 @@ import java.util.Optional;
 /// @param image SHA-256 of its picture
 /// @param leaseEpoch fences the lease
 /// @param current its label, if it has one
+/// @param strategy why it is here, `unspecified` when no strategy chose it
 public record TaskView(
     String item,
     String image,
+    ContentView content,
     long leaseEpoch,
     Instant leaseUntil,
     Optional<SuggestionView> suggestion,
-    Optional<String> current) {
+    Optional<ValueView> current,
+    String strategy) {
 
-  static TaskView of(Task task) {
+  /// What the contracts carry.
+  public static TaskView of(Task task) {
     return new TaskView(
         task.getItem(),
         task.getBlob().getSha256(),
+        ContentView.of(task.getContent()),
         task.getLeaseEpoch(),
         Times.of(task.getLeaseUntil()),
         task.hasSuggestion()
             ? Optional.of(SuggestionView.of(task.getSuggestion()))
             : Optional.empty(),
-        task.hasCurrent() ? Optional.of(Values.of(task.getCurrent())) : Optional.empty());
+        ValueView.of(task.getCurrent()),
+        Names.of(task.getStrategy(), "STRATEGY_"));
   }
 }

@@ -4,6 +4,8 @@ import static dev.millrace.console.Services.ifThere;
 
 import dev.millrace.console.Messages;
 import dev.millrace.console.Services;
+import dev.millrace.console.access.Needs;
+import dev.millrace.console.access.Role;
 import dev.millrace.console.live.Flows;
 import dev.millrace.console.live.ServedPredictions;
 import dev.millrace.console.model.ModelView;
@@ -56,6 +58,7 @@ public final class LineageResource {
 
   /// The way from labels to a prediction.
   @GET
+  @Needs(Role.REVIEWER)
   public Lineage get(@PathParam("prediction") String prediction) {
     var event =
         predictions

@@ -1,5 +1,7 @@
 package dev.millrace.console.live;
 
+import dev.millrace.console.access.Needs;
+import dev.millrace.console.access.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -24,6 +26,7 @@ public final class EventsResource {
   /// `changed` when something of any project changes, and `flow`, the rates of the topics, every
   /// second.
   @GET
+  @Needs(Role.ANNOTATOR)
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public void events(@Context SseEventSink sink, @Context Sse sse) {
     var listener = new Listener();

@@ -1,5 +1,7 @@
 package dev.millrace.console.live;
 
+import dev.millrace.console.access.Needs;
+import dev.millrace.console.access.Role;
 import dev.millrace.console.live.LiveRun.Position;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -28,6 +30,7 @@ public final class RunEventsResource {
   /// A run's `history` (or its `tail`, after what a page has seen), then `progress`, `step`,
   /// `epoch` and `moments` as they come.
   @GET
+  @Needs(Role.REVIEWER)
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public void run(
       @PathParam("run") String run,

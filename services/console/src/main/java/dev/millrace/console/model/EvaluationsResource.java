@@ -5,6 +5,8 @@ import static java.util.Comparator.comparingDouble;
 import dev.millrace.console.Messages;
 import dev.millrace.console.Names;
 import dev.millrace.console.Services;
+import dev.millrace.console.access.Needs;
+import dev.millrace.console.access.Role;
 import dev.millrace.mesh.NotFoundException;
 import dev.millrace.proto.evaluation.v1.EvaluationCompleted;
 import dev.millrace.proto.evaluation.v1.GetEvaluationRequest;
@@ -36,12 +38,14 @@ public final class EvaluationsResource {
 
   /// The verdicts on a run's model.
   @GET
+  @Needs(Role.REVIEWER)
   public EvaluationView get(@PathParam("run") String run) {
     return EvaluationView.of(evaluation(run));
   }
 
   /// The items of one class that were taken for another, or for what they are; largest loss first.
   @GET
+  @Needs(Role.REVIEWER)
   @Path("items")
   public List<LossView> items(
       @PathParam("run") String run,

@@ -3,6 +3,8 @@ package dev.millrace.console.model;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.console.Services;
+import dev.millrace.console.access.Needs;
+import dev.millrace.console.access.Role;
 import dev.millrace.mesh.InvalidException;
 import dev.millrace.proto.evaluation.v1.Alias;
 import dev.millrace.proto.evaluation.v1.ListModelsRequest;
@@ -28,6 +30,7 @@ public final class ModelsResource {
 
   /// All models, newest first.
   @GET
+  @Needs(Role.REVIEWER)
   public List<ModelView> list(@PathParam("project") String project) {
     var request = ListModelsRequest.newBuilder().setProject(project).build();
     return services.evaluation().listModels(request).getModelsList().stream()
@@ -37,6 +40,7 @@ public final class ModelsResource {
 
   /// Moves an alias by hand.
   @POST
+  @Needs(Role.ENGINEER)
   @Path("aliases")
   public void move(@PathParam("project") String project, Move move) {
     services

@@ -2,6 +2,8 @@ package dev.millrace.console.model;
 
 import com.google.protobuf.ByteString;
 import dev.millrace.console.Services;
+import dev.millrace.console.access.Needs;
+import dev.millrace.console.access.Role;
 import dev.millrace.mesh.InvalidException;
 import dev.millrace.proto.inference.InferTensorContents;
 import dev.millrace.proto.inference.ModelInferRequest;
@@ -30,6 +32,7 @@ public final class PredictResource {
 
   /// What the champion says of an encoded picture.
   @POST
+  @Needs(Role.REVIEWER)
   @Consumes("application/octet-stream")
   public PredictionView predict(@PathParam("project") String project, byte[] picture) {
     if (picture.length == 0 || picture.length > LARGEST_PICTURE) {

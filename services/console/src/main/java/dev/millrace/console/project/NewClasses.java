@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 
-/// Classes to be added at the end of a schema.
+/// Names to be added at the end of a schema: classes, mask codes or points, as the project has.
 public record NewClasses(List<String> classes) {
   public NewClasses {
     classes = List.copyOf(requireNonNull(classes, "classes are missing"));

@@ -3,6 +3,9 @@ package dev.millrace.console.project;
 import static dev.millrace.console.Services.ifThere;
 
 import dev.millrace.console.Services;
+import dev.millrace.console.access.Needs;
+import dev.millrace.console.access.Role;
+import dev.millrace.console.access.Visitors;
 import dev.millrace.console.model.ModelView;
 import dev.millrace.console.run.RunView;
 import dev.millrace.proto.evaluation.v1.ListModelsRequest;
@@ -10,10 +13,10 @@ import dev.millrace.proto.labeling.v1.AddClassesRequest;
 import dev.millrace.proto.labeling.v1.Application;
 import dev.millrace.proto.labeling.v1.CreateProjectRequest;
 import dev.millrace.proto.labeling.v1.GetProjectRequest;
-import dev.millrace.proto.labeling.v1.LabelSchema;
 import dev.millrace.proto.labeling.v1.ListProjectsRequest;
-import dev.millrace.proto.labeling.v1.Project;
 import dev.millrace.proto.labeling.v1.ProjectStatus;
+import dev.millrace.proto.labeling.v1.RenameClassRequest;
+import dev.millrace.proto.labeling.v1.SetPlanRequest;
 import dev.millrace.proto.training.v1.ListRunsRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -29,20 +32,25 @@ import java.util.Optional;
 @RunOnVirtualThread
 public final class ProjectsResource {
   private final Services services;
+  private final Visitors visitors;
 
   @Inject
-  ProjectsResource(Services services) {
+  ProjectsResource(Services services, Visitors visitors) {
     this.services = services;
+    this.visitors = visitors;
   }
 
-  /// All projects, by id.
+  /// All projects that the visitor may see, by id.
   @GET
+  @Needs(Role.ANNOTATOR)
   public List<ProjectView> list() {
+    var person = visitors.person();
     return services
         .labeling()
         .listProjects(ListProjectsRequest.getDefaultInstance())
         .getProjectsList()
         .stream()
+        .filter(status -> person.sees(status.getProject().getId()))
         .map(this::view)
         .toList();
   }
@@ -50,36 +58,63 @@ public final class ProjectsResource {
   /// One project.
   @GET
   @Path("{project}")
+  @Needs(Role.ANNOTATOR)
   public ProjectView get(@PathParam("project") String project) {
     return view(status(project));
   }
 
   /// Makes a project.
   @POST
+  @Needs(Role.ADMIN)
   public ProjectView create(NewProject wanted) {
-    var project =
-        Project.newBuilder()
-            .setId(wanted.id())
-            .setTitle(wanted.title())
-            .setApplication(Application.APPLICATION_IMAGE_CLASSIFICATION)
-            .setSchema(LabelSchema.newBuilder().addAllClasses(wanted.classes()));
     services
         .labeling()
-        .createProject(CreateProjectRequest.newBuilder().setProject(project).build());
+        .createProject(CreateProjectRequest.newBuilder().setProject(wanted.toProto()).build());
     return get(wanted.id());
   }
 
-  /// Adds classes at the end of a schema.
+  /// Adds classes, mask codes or point names at the end of a schema.
   @POST
   @Path("{project}/classes")
+  @Needs(Role.ADMIN)
   public ProjectView addClasses(@PathParam("project") String project, NewClasses wanted) {
+    var request = AddClassesRequest.newBuilder().setProject(project);
+    var application = status(project).getProject().getApplication();
+    if (application == Application.APPLICATION_IMAGE_SEGMENTATION) {
+      request.addAllMaskCodes(wanted.classes());
+    } else if (application == Application.APPLICATION_IMAGE_POINTS) {
+      request.addAllPointNames(wanted.classes());
+    } else {
+      request.addAllClasses(wanted.classes());
+    }
+    services.labeling().addClasses(request.build());
+    return get(project);
+  }
+
+  /// Gives a class another name; its labels stay its labels.
+  @POST
+  @Path("{project}/classes/rename")
+  @Needs(Role.ADMIN)
+  public ProjectView rename(@PathParam("project") String project, Renaming wanted) {
     services
         .labeling()
-        .addClasses(
-            AddClassesRequest.newBuilder()
+        .renameClass(
+            RenameClassRequest.newBuilder()
                 .setProject(project)
-                .addAllClasses(wanted.classes())
+                .setName(wanted.name())
+                .setNewName(wanted.newName())
                 .build());
+    return get(project);
+  }
+
+  /// Sets how the project's work is shared out and judged, from now on.
+  @POST
+  @Path("{project}/plan")
+  @Needs(Role.ADMIN)
+  public ProjectView plan(@PathParam("project") String project, PlanView plan) {
+    services
+        .labeling()
+        .setPlan(SetPlanRequest.newBuilder().setProject(project).setPlan(plan.toProto()).build());
     return get(project);
   }
 

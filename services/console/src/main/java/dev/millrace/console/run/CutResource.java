@@ -2,6 +2,8 @@ package dev.millrace.console.run;
 
 import dev.millrace.console.Messages;
 import dev.millrace.console.Services;
+import dev.millrace.console.access.Needs;
+import dev.millrace.console.access.Role;
 import dev.millrace.proto.preprocessing.v1.Cut;
 import dev.millrace.proto.preprocessing.v1.CutManifest;
 import dev.millrace.proto.preprocessing.v1.GetCutRequest;
@@ -27,6 +29,7 @@ public final class CutResource {
 
   /// One cut and what is in it.
   @GET
+  @Needs(Role.REVIEWER)
   public CutContent get(@PathParam("cut") String cut) {
     return content(services.preprocessing().getCut(GetCutRequest.newBuilder().setCut(cut).build()));
   }

@@ -3,6 +3,8 @@ package dev.millrace.console.run;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.console.Services;
+import dev.millrace.console.access.Needs;
+import dev.millrace.console.access.Role;
 import dev.millrace.proto.preprocessing.v1.CutSpec;
 import dev.millrace.proto.preprocessing.v1.ImageSpec;
 import dev.millrace.proto.preprocessing.v1.ListCutsRequest;
@@ -29,6 +31,7 @@ public final class CutsResource {
 
   /// A project's cuts, newest first.
   @GET
+  @Needs(Role.REVIEWER)
   public List<CutView> list(@PathParam("project") String project) {
     var request = ListCutsRequest.newBuilder().setProject(project).build();
     return services.preprocessing().listCuts(request).getCutsList().stream()
@@ -38,6 +41,7 @@ public final class CutsResource {
 
   /// Asks for a cut of everything that is labelled now.
   @POST
+  @Needs(Role.ENGINEER)
   public CutView request(@PathParam("project") String project, NewCut wanted) {
     var request = RequestCutRequest.newBuilder().setProject(project).setSpec(wanted.spec()).build();
     return CutView.of(services.preprocessing().requestCut(request));

@@ -1,6 +1,8 @@
 package dev.millrace.console.run;
 
 import dev.millrace.console.Services;
+import dev.millrace.console.access.Needs;
+import dev.millrace.console.access.Role;
 import dev.millrace.proto.training.v1.CancelRunRequest;
 import dev.millrace.proto.training.v1.GetRunRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -23,12 +25,14 @@ public final class RunResource {
 
   /// One run.
   @GET
+  @Needs(Role.REVIEWER)
   public RunView get(@PathParam("run") String run) {
     return RunView.of(services.training().getRun(GetRunRequest.newBuilder().setRun(run).build()));
   }
 
   /// Ends a run.
   @POST
+  @Needs(Role.ENGINEER)
   @Path("cancel")
   public RunView cancel(@PathParam("run") String run) {
     return RunView.of(

@@ -1,6 +1,8 @@
 package dev.millrace.console.run;
 
 import dev.millrace.console.Services;
+import dev.millrace.console.access.Needs;
+import dev.millrace.console.access.Role;
 import dev.millrace.proto.training.v1.ListRunsRequest;
 import dev.millrace.proto.training.v1.StartRunRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -24,6 +26,7 @@ public final class RunsResource {
 
   /// A project's runs, newest first.
   @GET
+  @Needs(Role.REVIEWER)
   public List<RunView> list(@PathParam("project") String project) {
     var request = ListRunsRequest.newBuilder().setProject(project).build();
     return services.training().listRuns(request).getRunsList().stream().map(RunView::of).toList();
@@ -31,6 +34,7 @@ public final class RunsResource {
 
   /// Asks for a run on a completed cut.
   @POST
+  @Needs(Role.ENGINEER)
   public RunView start(@PathParam("project") String project, NewRun wanted) {
     var request =
         StartRunRequest.newBuilder()

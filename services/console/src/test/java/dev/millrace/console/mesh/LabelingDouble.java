@@ -4,22 +4,22 @@ import static dev.millrace.console.mesh.MeshDouble.answer;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.millrace.mesh.blob.BlobStore;
-import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.EventLog;
-import dev.millrace.mesh.event.Topics;
-import dev.millrace.proto.labeling.v1.Application;
+import dev.millrace.proto.labeling.v1.ActKind;
+import dev.millrace.proto.labeling.v1.AddClassesRequest;
 import dev.millrace.proto.labeling.v1.CreateProjectRequest;
+import dev.millrace.proto.labeling.v1.FlagItemRequest;
+import dev.millrace.proto.labeling.v1.FlagItemResponse;
+import dev.millrace.proto.labeling.v1.GetHistoryRequest;
+import dev.millrace.proto.labeling.v1.GetHistoryResponse;
 import dev.millrace.proto.labeling.v1.GetItemRequest;
 import dev.millrace.proto.labeling.v1.GetProjectRequest;
-import dev.millrace.proto.labeling.v1.ItemLabeled;
+import dev.millrace.proto.labeling.v1.ItemRefusal;
 import dev.millrace.proto.labeling.v1.ItemState;
-import dev.millrace.proto.labeling.v1.LabelEvent;
-import dev.millrace.proto.labeling.v1.LabelRecord;
-import dev.millrace.proto.labeling.v1.LabelSchema;
 import dev.millrace.proto.labeling.v1.LabelSource;
 import dev.millrace.proto.labeling.v1.LabelValue;
-import dev.millrace.proto.labeling.v1.LabelingGrpc;
-import dev.millrace.proto.labeling.v1.LeaseRef;
+import dev.millrace.proto.labeling.v1.ListActsRequest;
+import dev.millrace.proto.labeling.v1.ListActsResponse;
 import dev.millrace.proto.labeling.v1.ListItemsRequest;
 import dev.millrace.proto.labeling.v1.ListItemsResponse;
 import dev.millrace.proto.labeling.v1.ListProjectsRequest;
@@ -28,89 +28,74 @@ import dev.millrace.proto.labeling.v1.NextTasksRequest;
 import dev.millrace.proto.labeling.v1.NextTasksResponse;
 import dev.millrace.proto.labeling.v1.Project;
 import dev.millrace.proto.labeling.v1.ProjectStatus;
-import dev.millrace.proto.labeling.v1.Provenance;
 import dev.millrace.proto.labeling.v1.ReleaseTasksRequest;
 import dev.millrace.proto.labeling.v1.ReleaseTasksResponse;
+import dev.millrace.proto.labeling.v1.RenameClassRequest;
 import dev.millrace.proto.labeling.v1.RenewTasksRequest;
 import dev.millrace.proto.labeling.v1.RenewTasksResponse;
 import dev.millrace.proto.labeling.v1.RetractLabelRequest;
 import dev.millrace.proto.labeling.v1.RetractLabelResponse;
+import dev.millrace.proto.labeling.v1.SetPlanRequest;
 import dev.millrace.proto.labeling.v1.SubmitLabelRequest;
 import dev.millrace.proto.labeling.v1.SubmitLabelResponse;
-import dev.millrace.proto.labeling.v1.Suggestion;
-import dev.millrace.proto.labeling.v1.Task;
+import dev.millrace.proto.labeling.v1.SubmitLabelsRequest;
+import dev.millrace.proto.labeling.v1.SubmitLabelsResponse;
+import dev.millrace.proto.labeling.v1.UndoActRequest;
+import dev.millrace.proto.labeling.v1.UndoActResponse;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
-/// Labeling in memory: one project of drawings, some labelled by a stream.
-public final class LabelingDouble extends LabelingGrpc.LabelingImplBase {
+/// Labeling in memory: a project for each kind of label; each label is an event in the log.
+public final class LabelingDouble extends ReviewingDouble {
   public static final String PROJECT = "shapes";
-  static final int LABELLED = 40;
-  private static final int ITEMS = 120;
-  private static final String SOURCE = "millrace/labeling";
 
-  private final EventLog log;
   private final Map<String, Project> projects = new LinkedHashMap<>();
-  private final Map<String, ItemState> items = new LinkedHashMap<>();
-  private final Map<String, String> holders = new HashMap<>();
-  private final Map<String, Long> epochs = new HashMap<>();
 
   LabelingDouble(EventLog log, BlobStore blobs) {
-    this.log = log;
-    var schema = LabelSchema.newBuilder().addAllClasses(Shapes.CLASSES);
-    projects.put(
-        PROJECT,
-        Project.newBuilder()
-            .setId(PROJECT)
-            .setTitle("Shapes <b>by hand</b>")
-            .setApplication(Application.APPLICATION_IMAGE_CLASSIFICATION)
-            .setSchema(schema)
-            .build());
-    var published = new ArrayList<CompletableFuture<Void>>();
-    for (int i = 0; i < ITEMS; i++) {
-      var item = "shape-%03d".formatted(i);
-      var blob = blobs.put(Shapes.png(i), "image/png");
-      var state = ItemState.newBuilder().setProject(PROJECT).setItem(item).setBlob(blob);
-      if (i >= LABELLED) {
-        var margin = i % 10 / 10f;
-        state.setSuggestion(
-            Suggestion.newBuilder()
-                .setClassName(Shapes.shape(i))
-                .setConfidence(0.5f + margin / 2)
-                .setMargin(margin)
-                .setModelVersion("2"));
-      }
-      items.put(item, state.putAttributes("source", "drawn").build());
-      if (i < LABELLED) {
-        published.add(
-            label(item, Shapes.shape(i), "stream", LabelSource.LABEL_SOURCE_STREAM, "first-" + i));
-      }
-    }
-    published.forEach(CompletableFuture::join);
+    super(new LabelBook(log), new Leasing());
+    Desks.all().forEach(project -> projects.put(project.getId(), project));
+    Desks.fill(book, blobs);
   }
 
-  /// All items, in order.
+  /// All items of the project of shapes, in order.
   public synchronized List<ItemState> items() {
-    return List.copyOf(items.values());
+    return book.of(PROJECT);
   }
 
   public synchronized ItemState item(String name) {
-    return Optional.ofNullable(items.get(name)).orElseThrow(() -> missing("item", name));
+    return book.item(name);
+  }
+
+  public synchronized Project known(String project) {
+    return project(project);
+  }
+
+  synchronized boolean remove(String item) {
+    return book.remove(item);
   }
 
   /// Gives the lease of an item to somebody else.
   public synchronized void steal(String item) {
-    holders.put(item, "somebody else");
-    epochs.merge(item, 1L, Long::sum);
+    leasing.steal(item);
+  }
+
+  /// Lets somebody else label an item while this one is looked at.
+  public synchronized void labelBehind(String item, String labeller, String className) {
+    leasing.steal(item);
+    book.label(
+            item,
+            Desks.ofClass(className),
+            LabelBook.by(labeller, "behind-" + item),
+            "behind-" + item,
+            false)
+        .join();
   }
 
   @Override
@@ -128,6 +113,51 @@ public final class LabelingDouble extends LabelingGrpc.LabelingImplBase {
           }
           return wanted;
         });
+  }
+
+  @Override
+  public synchronized void addClasses(AddClassesRequest request, StreamObserver<Project> caller) {
+    answer(
+        caller,
+        () ->
+            change(
+                request.getProject(),
+                project -> {
+                  project
+                      .getSchemaBuilder()
+                      .addAllClasses(request.getClassesList())
+                      .addAllMaskCodes(request.getMaskCodesList())
+                      .addAllPointNames(request.getPointNamesList());
+                  return project;
+                }));
+  }
+
+  @Override
+  public synchronized void renameClass(RenameClassRequest request, StreamObserver<Project> caller) {
+    answer(
+        caller,
+        () -> {
+          var at =
+              project(request.getProject()).getSchema().getClassesList().indexOf(request.getName());
+          if (at < 0) {
+            throw Words.notFound("class " + request.getName());
+          }
+          return change(
+              request.getProject(),
+              project -> {
+                project
+                    .getSchemaBuilder()
+                    .setClasses(at, request.getNewName())
+                    .putRenamedClasses(request.getName(), request.getNewName());
+                return project;
+              });
+        });
+  }
+
+  @Override
+  public synchronized void setPlan(SetPlanRequest request, StreamObserver<Project> caller) {
+    answer(
+        caller, () -> change(request.getProject(), project -> project.setPlan(request.getPlan())));
   }
 
   @Override
@@ -153,13 +183,18 @@ public final class LabelingDouble extends LabelingGrpc.LabelingImplBase {
     answer(
         caller,
         () -> {
-          var tasks =
-              of(project(request.getProject())).stream()
-                  .filter(item -> !item.hasCurrent() && !holders.containsKey(item.getItem()))
-                  .limit(request.getCount())
-                  .map(item -> lease(item, request.getLabeller()))
-                  .toList();
-          return NextTasksResponse.newBuilder().addAllTasks(tasks).build();
+          var free = new ArrayList<>(book.of(project(request.getProject()).getId()));
+          free.removeIf(
+              item -> item.hasCurrent() || item.getToReview() || !leasing.isFree(item.getItem()));
+          free.sort(
+              (a, b) -> leasing.timesSkipped(a.getItem()) - leasing.timesSkipped(b.getItem()));
+          return NextTasksResponse.newBuilder()
+              .addAllTasks(
+                  free.stream()
+                      .limit(request.getCount())
+                      .map(item -> leasing.lease(item, request.getLabeller()))
+                      .toList())
+              .build();
         });
   }
 
@@ -171,12 +206,7 @@ public final class LabelingDouble extends LabelingGrpc.LabelingImplBase {
         () ->
             RenewTasksResponse.newBuilder()
                 .setLeaseUntil(Words.timestamp(Instant.now().plusSeconds(15)))
-                .addAllLostItems(
-                    request.getLeasesList().stream()
-                        .filter(lease ->
-                            !epochs.getOrDefault(lease.getItem(), 0L).equals(lease.getLeaseEpoch()))
-                        .map(LeaseRef::getItem)
-                        .toList())
+                .addAllLostItems(leasing.lost(request.getLeasesList()))
                 .build());
   }
 
@@ -186,9 +216,7 @@ public final class LabelingDouble extends LabelingGrpc.LabelingImplBase {
     answer(
         caller,
         () -> {
-          request
-              .getLeasesList()
-              .forEach(lease -> holders.remove(lease.getItem(), request.getLabeller()));
+          leasing.release(request.getLeasesList(), request.getLabeller(), request.getSkip());
           return ReleaseTasksResponse.getDefaultInstance();
         });
   }
@@ -199,26 +227,56 @@ public final class LabelingDouble extends LabelingGrpc.LabelingImplBase {
     answer(
         caller,
         () -> {
-          var item = request.getItem();
-          var className = request.getValue().getClassName();
-          if (!project(request.getProject()).getSchema().getClassesList().contains(className)) {
-            throw Status.INVALID_ARGUMENT
-                .withDescription("no class " + className)
-                .asRuntimeException();
+          check(project(request.getProject()), request.getValue());
+          leasing.spend(request.getItem(), request.getLeaseEpoch());
+          var said = Words.said(request.getValue());
+          var act =
+              book.act(
+                  request.getLabeller(), ActKind.ACT_KIND_LABEL, List.of(request.getItem()), said);
+          var by = LabelBook.by(request.getLabeller(), act).toBuilder();
+          if (request.hasSuggestion()) {
+            var shown = request.getSuggestion();
+            by.setSource(LabelSource.LABEL_SOURCE_MODEL_ASSISTED)
+                .setSuggestedBy(shown.getModelVersion())
+                .setSuggestion(shown.getClassName())
+                .setSuggestionConfidence(shown.getConfidence());
           }
-          if (request.getLeaseEpoch() != 0
-              && epochs.getOrDefault(item, 0L) != request.getLeaseEpoch()) {
-            throw Status.ABORTED
-                .withDescription("somebody else holds item " + item)
-                .asRuntimeException();
+          book.label(request.getItem(), request.getValue(), by.build(), request.getLabelId(), false)
+              .join();
+          return SubmitLabelResponse.newBuilder()
+              .setLabelId(request.getLabelId())
+              .setAct(act)
+              .build();
+        });
+  }
+
+  @Override
+  public synchronized void submitLabels(
+      SubmitLabelsRequest request, StreamObserver<SubmitLabelsResponse> caller) {
+    answer(
+        caller,
+        () -> {
+          var answer = SubmitLabelsResponse.newBuilder();
+          var items = request.getLabelsList().stream().map(label -> label.getItem()).toList();
+          var said = Words.said(request.getLabels(0).getValue());
+          var act = book.act(request.getLabeller(), ActKind.ACT_KIND_LABEL, items, said);
+          var by =
+              LabelBook.by(request.getLabeller(), act).toBuilder()
+                  .setSelection(request.getSelection())
+                  .build();
+          for (var label : request.getLabelsList()) {
+            if (book.all().stream().noneMatch(item -> item.getItem().equals(label.getItem()))) {
+              answer.addRefused(
+                  ItemRefusal.newBuilder()
+                      .setItem(label.getItem())
+                      .setReason("there is no such item"));
+            } else {
+              book.label(label.getItem(), label.getValue(), by, act + label.getItem(), false)
+                  .join();
+              answer.setLabelled(answer.getLabelled() + 1);
+            }
           }
-          holders.remove(item);
-          var source =
-              request.hasSuggestion()
-                  ? LabelSource.LABEL_SOURCE_MODEL_ASSISTED
-                  : LabelSource.LABEL_SOURCE_PERSON;
-          label(item, className, request.getLabeller(), source, request.getLabelId()).join();
-          return SubmitLabelResponse.newBuilder().setLabelId(request.getLabelId()).build();
+          return answer.setAct(act).build();
         });
   }
 
@@ -228,22 +286,63 @@ public final class LabelingDouble extends LabelingGrpc.LabelingImplBase {
     answer(
         caller,
         () -> {
-          var item = item(request.getItem());
-          var labels =
-              item.getLabelsList().stream()
-                  .map(label ->
-                      label.getLabelId().equals(request.getLabelId())
-                          ? label.toBuilder().setRetracted(true).build()
-                          : label)
-                  .toList();
-          items.put(item.getItem(), current(item.toBuilder().clearLabels().addAllLabels(labels)));
-          return RetractLabelResponse.getDefaultInstance();
+          var act = book.retract(request.getItem(), request.getLabelId(), request.getLabeller());
+          var answer = RetractLabelResponse.newBuilder().setAct(act);
+          if (leasing.isFree(request.getItem())) {
+            answer.setTask(leasing.lease(book.item(request.getItem()), request.getLabeller()));
+          }
+          return answer.build();
+        });
+  }
+
+  @Override
+  public synchronized void flagItem(
+      FlagItemRequest request, StreamObserver<FlagItemResponse> caller) {
+    answer(
+        caller,
+        () -> {
+          leasing.spend(request.getItem(), request.getLeaseEpoch());
+          return FlagItemResponse.newBuilder().setAct(book.flag(request)).build();
+        });
+  }
+
+  @Override
+  public synchronized void listActs(
+      ListActsRequest request, StreamObserver<ListActsResponse> caller) {
+    answer(caller, () -> ListActsResponse.newBuilder().addAllActs(book.acts()).build());
+  }
+
+  @Override
+  public synchronized void undoAct(UndoActRequest request, StreamObserver<UndoActResponse> caller) {
+    answer(
+        caller,
+        () -> {
+          var undo = book.undo(request.getLabeller(), request.getAct());
+          var answer =
+              UndoActResponse.newBuilder()
+                  .setAct(undo.getAct())
+                  .setOfAct(undo.getOfAct())
+                  .setItems(undo.getItems())
+                  .setRedone(undo.getKind() == ActKind.ACT_KIND_REDO);
+          if (undo.getItems() == 1 && leasing.isFree(undo.getItem())) {
+            answer.setTask(leasing.lease(book.item(undo.getItem()), request.getLabeller()));
+          }
+          return answer.build();
         });
   }
 
   @Override
   public synchronized void getItem(GetItemRequest request, StreamObserver<ItemState> caller) {
     answer(caller, () -> item(request.getItem()));
+  }
+
+  @Override
+  public synchronized void getHistory(
+      GetHistoryRequest request, StreamObserver<GetHistoryResponse> caller) {
+    answer(
+        caller,
+        () ->
+            GetHistoryResponse.newBuilder().addAllEntries(book.history(request.getItem())).build());
   }
 
   @Override
@@ -255,7 +354,7 @@ public final class LabelingDouble extends LabelingGrpc.LabelingImplBase {
           var from =
               request.getPageToken().isEmpty() ? 0 : Integer.parseInt(request.getPageToken());
           var all =
-              of(project(request.getProject())).stream()
+              book.of(project(request.getProject()).getId()).stream()
                   .filter(item ->
                       request.getClassName().isEmpty()
                           || item.getCurrent().getClassName().equals(request.getClassName()))
@@ -263,7 +362,8 @@ public final class LabelingDouble extends LabelingGrpc.LabelingImplBase {
                       switch (request.getFilter()) {
                         case ITEM_FILTER_LABELLED -> item.hasCurrent();
                         case ITEM_FILTER_UNLABELLED -> !item.hasCurrent();
-                        case ITEM_FILTER_TO_REVIEW, ITEM_FILTER_UNSPECIFIED, UNRECOGNIZED -> true;
+                        case ITEM_FILTER_TO_REVIEW -> item.getToReview();
+                        case ITEM_FILTER_UNSPECIFIED, UNRECOGNIZED -> true;
                       })
                   .toList();
           int end = Math.min(all.size(), from + request.getPageSize());
@@ -274,79 +374,38 @@ public final class LabelingDouble extends LabelingGrpc.LabelingImplBase {
         });
   }
 
-  private Collection<ItemState> of(Project project) {
-    return project.getId().equals(PROJECT) ? items.values() : List.of();
-  }
-
-  private Task lease(ItemState item, String labeller) {
-    holders.put(item.getItem(), labeller);
-    var task =
-        Task.newBuilder()
-            .setItem(item.getItem())
-            .setBlob(item.getBlob())
-            .setLeaseEpoch(epochs.merge(item.getItem(), 1L, Long::sum))
-            .setLeaseUntil(Words.timestamp(Instant.now().plusSeconds(15)));
-    if (item.hasSuggestion()) {
-      task.setSuggestion(item.getSuggestion());
+  private static void check(Project project, LabelValue value) {
+    if (value.hasClassName()
+        && !project.getSchema().getClassesList().contains(value.getClassName())) {
+      throw Status.INVALID_ARGUMENT
+          .withDescription("no class " + value.getClassName())
+          .asRuntimeException();
     }
-    return task.build();
-  }
-
-  private CompletableFuture<Void> label(
-      String item, String className, String labeller, LabelSource source, String labelId) {
-    var value = LabelValue.newBuilder().setClassName(className).build();
-    var provenance =
-        Provenance.newBuilder()
-            .setLabeller(labeller)
-            .setSource(source)
-            .setDecidedAt(Words.timestamp(Instant.now()))
-            .build();
-    var record =
-        LabelRecord.newBuilder()
-            .setLabelId(labelId)
-            .setValue(value)
-            .setProvenance(provenance)
-            .setEventSource(SOURCE)
-            .setEventId("labeled/" + labelId);
-    items.put(item, current(item(item).toBuilder().addLabels(record)));
-    var labeled =
-        ItemLabeled.newBuilder()
-            .setProject(PROJECT)
-            .setItem(item)
-            .setLabelId(labelId)
-            .setValue(value)
-            .setProvenance(provenance);
-    var data = LabelEvent.newBuilder().setLabeled(labeled).build();
-    return log.append(Topics.LABELS, Event.now(SOURCE, "labeled/" + labelId, item, data));
-  }
-
-  private static ItemState current(ItemState.Builder item) {
-    var valid = item.getLabelsList().stream().filter(label -> !label.getRetracted()).toList();
-    return valid.isEmpty()
-        ? item.clearCurrent().build()
-        : item.setCurrent(valid.getLast().getValue()).build();
   }
 
   private ProjectStatus status(Project project) {
-    var labelled = of(project).stream().filter(ItemState::hasCurrent).toList();
+    var items = book.of(project.getId());
+    var labelled = items.stream().filter(ItemState::hasCurrent).toList();
     var status =
         ProjectStatus.newBuilder()
             .setProject(project)
-            .setItems(of(project).size())
-            .setLabelled(labelled.size());
+            .setItems(items.size())
+            .setLabelled(labelled.size())
+            .setToReview(items.stream().filter(ItemState::getToReview).count());
     labelled.stream()
+        .filter(item -> item.getCurrent().hasClassName())
         .collect(groupingBy(item -> item.getCurrent().getClassName()))
         .forEach((name, group) -> status.putLabelsByClass(name, group.size()));
     return status.build();
   }
 
-  private Project project(String id) {
-    return Optional.ofNullable(projects.get(id)).orElseThrow(() -> missing("project", id));
+  private Project change(String id, UnaryOperator<Project.Builder> how) {
+    var changed = how.apply(project(id).toBuilder()).build();
+    projects.put(id, changed);
+    return changed;
   }
 
-  private static RuntimeException missing(String what, String name) {
-    return Status.NOT_FOUND
-        .withDescription("there is no %s %s".formatted(what, name))
-        .asRuntimeException();
+  private Project project(String id) {
+    return Optional.ofNullable(projects.get(id)).orElseThrow(() -> Words.notFound("project " + id));
   }
 }

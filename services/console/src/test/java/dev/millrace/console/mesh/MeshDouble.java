@@ -43,6 +43,7 @@ public final class MeshDouble {
     this.server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
             .addService(labeling)
+            .addService(new IngestDouble(labeling))
             .addService(training)
             .addService(preprocessing)
             .addService(evaluation)

@@ -13,7 +13,7 @@ import java.util.Map;
 /// A broker, blobs, and the address at which the doubles of all services answer.
 public final class MeshDoubleResource implements QuarkusTestResourceLifecycleManager {
   private static final List<String> SERVICES =
-      List.of("labeling", "preprocessing", "training", "evaluation", "serving");
+      List.of("ingest", "labeling", "preprocessing", "training", "evaluation", "serving");
 
   private final MeshResource mesh = new MeshResource();
 

@@ -17,7 +17,7 @@ import javax.imageio.ImageIO;
 public final class Shapes {
   public static final List<String> CLASSES =
       List.of("circle", "square", "triangle", "cross", "ring");
-  private static final int SIDE = 28;
+  static final int SIDE = 28;
 
   private Shapes() {}
 

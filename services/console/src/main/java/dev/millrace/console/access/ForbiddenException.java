@@ -1,0 +1,10 @@
+package dev.millrace.console.access;
+
+/// An act that somebody may not do.
+public final class ForbiddenException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  ForbiddenException(String message) {
+    super(message);
+  }
+}
