@@ -25,10 +25,12 @@ final class LabelExport {
 
   private final Database database;
   private final BlobStore blobs;
+  private final Masks masks;
 
   LabelExport(Database database, BlobStore blobs) {
     this.database = database;
     this.blobs = blobs;
+    this.masks = new Masks(blobs);
   }
 
   /// Writes a file.
@@ -57,6 +59,7 @@ final class LabelExport {
             page(project, ""), page -> !page.isEmpty(), page -> page(project, last(page)))
         .flatMap(List::stream)
         .flatMap(item -> labelled(names, item).stream())
+        .map(labelled -> drawn(project, labelled))
         .iterator();
   }
 
@@ -69,6 +72,19 @@ final class LabelExport {
         .map(label ->
             new Labelled(
                 item.added(), names.present(label.value()), label.labeller(), label.decidedAt()));
+  }
+
+  /// With a mask that is a picture as the regions that the formats know.
+  private Labelled drawn(Project project, Labelled labelled) {
+    var value = labelled.value();
+    var content = labelled.item().getContent();
+    return value.hasMask() && content.hasImage() && project.getSchema().getMaskCodesCount() > 0
+        ? new Labelled(
+            labelled.item(),
+            masks.asRegions(project.getSchema(), content.getImage(), value.getMask().getSha256()),
+            labelled.labeller(),
+            labelled.decidedAt())
+        : labelled;
   }
 
   private List<Item> page(Project project, String after) {

@@ -82,7 +82,8 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
     this.items = new Items(mesh.database());
     var settling = new Settling(new ConsensusRules(mesh.skills()));
     this.leases = new TaskLeases(mesh.database(), config.leaseTime());
-    this.labels = new Labels(mesh.database(), mesh.tally(), settling, leases);
+    this.labels =
+        new Labels(mesh.database(), mesh.tally(), settling, leases, new Masks(mesh.blobs()));
     this.bulk = new BulkLabels(mesh.database(), mesh.tally(), settling, leases);
     this.queue = new Queue(mesh.database(), leases);
     this.reviews = new Reviews(mesh.database(), mesh.tally(), leases);

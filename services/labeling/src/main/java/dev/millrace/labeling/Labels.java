@@ -25,12 +25,14 @@ final class Labels {
   private final Tally tally;
   private final Settling settling;
   private final TaskLeases leases;
+  private final Masks masks;
 
-  Labels(Database database, Tally tally, Settling settling, TaskLeases leases) {
+  Labels(Database database, Tally tally, Settling settling, TaskLeases leases, Masks masks) {
     this.database = database;
     this.tally = tally;
     this.settling = settling;
     this.leases = leases;
+    this.masks = masks;
   }
 
   /// Labels an item.
@@ -43,10 +45,24 @@ final class Labels {
     var labelId = request.getLabelId().isEmpty() ? newId() : request.getLabelId();
     ProjectRules.checkName("label_id", labelId);
     var act = request.getAct().isEmpty() ? labelId : Acts.named(request.getAct());
+    checkMask(request);
     return database.call(transaction -> {
       submit(transaction, request, labelId, act);
       return SubmitLabelResponse.newBuilder().setLabelId(labelId).setAct(act).build();
     });
+  }
+
+  private void checkMask(SubmitLabelRequest request) {
+    if (request.getValue().hasMask()) {
+      var key = new ItemKey(request.getProject(), request.getItem());
+      database
+          .jdbi()
+          .useHandle(handle ->
+              masks.check(
+                  ProjectTable.get(handle, key.project()),
+                  Items.present(handle, key),
+                  request.getValue()));
+    }
   }
 
   private static String newId() {

@@ -29,6 +29,9 @@ class LabelingApplicationTest {
     assertThat(config.servingAddress()).isEqualTo("127.0.0.1:9086");
     assertThat(config.suggestionsAhead()).isEqualTo(2_000);
     assertThat(config.suggestionsPause()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.consensusPause()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.sealInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.largestImport()).isEqualTo(256L << 20);
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.millrace.labeling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.mesh.blob.BlobStore;
+import dev.millrace.mesh.blob.InMemoryBlobStore;
 import dev.millrace.mesh.database.Database;
 import dev.millrace.mesh.database.Subscriber;
 import dev.millrace.mesh.event.Event;
@@ -63,6 +65,7 @@ final class TestMesh implements AutoCloseable {
   final Tally tally = new Tally();
   final Projects projects;
   final Items items;
+  final BlobStore blobs = new InMemoryBlobStore();
   final Skills skills = new Skills();
   final Labels labels;
   final BulkLabels bulk;
@@ -84,7 +87,7 @@ final class TestMesh implements AutoCloseable {
     this.items = new Items(database);
     var settling = new Settling(new ConsensusRules(skills));
     this.leases = new TaskLeases(database, LEASE);
-    this.labels = new Labels(database, tally, settling, leases);
+    this.labels = new Labels(database, tally, settling, leases, new Masks(blobs));
     this.bulk = new BulkLabels(database, tally, settling, leases);
     this.reviews = new Reviews(database, tally, leases);
     this.reviewQueue = new ReviewQueue(database, leases);
