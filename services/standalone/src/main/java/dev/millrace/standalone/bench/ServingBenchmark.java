@@ -1,0 +1,180 @@
+package dev.millrace.standalone.bench;
+
+import dev.millrace.learn.Bundle;
+import dev.millrace.mesh.blob.FolderBlobStore;
+import dev.millrace.mesh.event.KafkaEventLog;
+import dev.millrace.standalone.Home;
+import dev.millrace.standalone.client.MeshClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Answers under load, from a client in another process than the mesh, beside the floors under them
+/// in the same run: the bare network, and a call that only sends the bytes back.
+///
+/// Networks have random weights and get raw pixels. No Python server is measured beside them.
+final class ServingBenchmark implements Benchmark {
+  private static final Duration WARM_UP = Duration.ofMillis(1_500);
+  private static final Duration MEASURED = Duration.ofSeconds(3);
+  private static final Duration OVERLOADED = Duration.ofSeconds(5);
+  private static final List<Integer> CALLERS = List.of(1, 4, 16, 64);
+  private static final List<Integer> SHARES = List.of(50, 80, 95);
+  private static final int SWAPS = 100;
+
+  @Override
+  public String name() {
+    return "serving";
+  }
+
+  @Override
+  public String summary() {
+    return "answers under load, over gRPC";
+  }
+
+  @Override
+  public List<Figure> run(Path folder, Consumer<String> progress) throws InterruptedException {
+    try (var process = MeshProcess.start(folder);
+        var mesh = process.client();
+        var log = new KafkaEventLog(process.kafka(), 1)) {
+      var blobs = new FolderBlobStore(new Home(folder).blobs());
+      var models = new ServedModels(log, blobs, mesh.inference());
+      var figures = new ArrayList<Figure>();
+      for (var net : List.of(ServedNet.small(), ServedNet.resnet18(64), ServedNet.resnet18(224))) {
+        var bundle = net.bundle(1);
+        new Measurement(net, bundle, models, mesh, figures, progress).run();
+      }
+      swaps(ServedNet.small(), models, mesh, figures, progress);
+      return figures;
+    }
+  }
+
+  /// The figures of one network.
+  private record Measurement(
+      ServedNet net,
+      Bundle bundle,
+      ServedModels models,
+      MeshClient mesh,
+      List<Figure> figures,
+      Consumer<String> progress) {
+
+    void run() throws InterruptedException {
+      progress.accept(net.title() + ": bare");
+      var cores = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+      var bare = new BareForward(net, bundle);
+      var alone = bare.alone();
+      var batched = bare.best(cores, 8, 16, 32);
+      add(Figure.of(named("bare forward, batch 1"), alone, "ms"));
+      add(Figure.of(named("bare forward, batched"), batched, "images/s"));
+      echo();
+      models.promote(net.project(), "1", bundle);
+      models.await(net.project(), "1");
+      var load = new ServingLoad(mesh.channel(), net.question());
+      load.closed(16, WARM_UP);
+      var capacity = closed(load, alone, batched);
+      open(load, capacity, alone);
+    }
+
+    private void echo() throws InterruptedException {
+      try (var server = new EchoServer();
+          var client = new MeshClient(server.address())) {
+        var load = new ServingLoad(client.channel(), net.question());
+        load.closed(16, WARM_UP);
+        add(Figure.of(named("echo, c=1, p50"), load.closed(1, WARM_UP).millis(0.5), "ms"));
+        add(Figure.of(named("echo, c=16"), load.closed(16, WARM_UP).rate(), "calls/s"));
+      }
+    }
+
+    private double closed(ServingLoad load, double alone, double batched)
+        throws InterruptedException {
+      var capacity = 0.0;
+      for (int callers : CALLERS) {
+        var what = "c=%d".formatted(callers);
+        progress.accept("%s: %s".formatted(net.title(), what));
+        var result = load.closed(callers, MEASURED);
+        if (callers == 1) {
+          add(Figure.atMost(named("c=1, p50 over bare"), result.millis(0.5) - alone, "ms", 1.5));
+        }
+        var rate = named(what);
+        if (callers == 16) {
+          capacity = result.rate();
+          add(Figure.atLeast(rate, result.rate(), "images/s", 0.9).beside(batched));
+        } else {
+          add(Figure.of(rate, result.rate(), "images/s"));
+        }
+        times(what, result);
+      }
+      return capacity;
+    }
+
+    private void open(ServingLoad load, double capacity, double alone) throws InterruptedException {
+      for (int share : SHARES) {
+        var what = "%d %% load".formatted(share);
+        progress.accept("%s: %s".formatted(net.title(), what));
+        times(what, load.open(capacity * share / 100, MEASURED, Duration.ofSeconds(10)));
+      }
+      progress.accept(net.title() + ": 200 % load");
+      var deadline = Duration.ofMillis(Math.max(100, Math.round(alone * 20)));
+      var result = load.open(capacity * 2, OVERLOADED, deadline);
+      add(
+          Figure.of(
+              named("200 %% load, deadline %d ms, answered".formatted(deadline.toMillis())),
+              result.rate(),
+              "images/s"));
+      add(Figure.atLeast(named("200 % load, accepted in time"), result.inTime(), "share", 0.99));
+      add(Figure.atMost(named("200 % load, refused, p99"), result.refusedMillis(0.99), "ms", 5));
+      add(Figure.of(named("200 % load, failed otherwise"), result.failed(), "calls"));
+    }
+
+    private void times(String what, LoadResult result) {
+      add(Figure.of(named(what + ", p50"), result.millis(0.5), "ms"));
+      add(Figure.of(named(what + ", p99"), result.millis(0.99), "ms"));
+      if (result.late() + result.failed() + result.refused().getTotalCount() > 0) {
+        var missing = result.late() + result.failed() + result.refused().getTotalCount();
+        add(Figure.of(named(what + ", not answered"), missing, "calls"));
+      }
+    }
+
+    private String named(String what) {
+      return "%s, %s".formatted(net.title(), what);
+    }
+
+    private void add(Figure figure) {
+      figures.add(figure);
+    }
+  }
+
+  /// The champion is replaced again and again while somebody asks at half of what is possible.
+  private static void swaps(
+      ServedNet net,
+      ServedModels models,
+      MeshClient mesh,
+      List<Figure> figures,
+      Consumer<String> progress)
+      throws InterruptedException {
+    var load = new ServingLoad(mesh.channel(), net.question());
+    var rate = load.closed(16, WARM_UP).rate() / 2;
+    progress.accept("steady load");
+    var steady = load.open(rate, OVERLOADED, Duration.ofSeconds(10));
+    progress.accept("%d swaps under load".formatted(SWAPS));
+    var bundles = List.of(net.bundle(1), net.bundle(2));
+    var swapped = new SwapLoad(load, rate);
+    for (int swap = 1; swap <= SWAPS; swap++) {
+      var version = Integer.toString(1 + swap);
+      models.promote(net.project(), version, bundles.get(swap % 2));
+      models.await(net.project(), version);
+    }
+    var result = swapped.end();
+    figures.add(
+        Figure.atMost(
+            "%d swaps, not answered".formatted(SWAPS),
+            result.late() + result.failed() + result.refused().getTotalCount(),
+            "calls",
+            0));
+    figures.add(Figure.of("%d swaps, each".formatted(SWAPS), result.seconds() * 1e3 / SWAPS, "ms"));
+    figures.add(
+        Figure.atMost("%d swaps, p99".formatted(SWAPS), result.millis(0.99), "ms", 1.3)
+            .beside(steady.millis(0.99)));
+  }
+}
