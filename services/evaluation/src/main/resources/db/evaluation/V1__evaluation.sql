@@ -33,6 +33,29 @@ create table alias (
   project text   not null,
   alias   text   not null,
   version bigint not null,
+  share   float8 not null default 0, -- of the challenger: the share of items that it answers
   reason  text   not null,
   primary key (project, alias)
+);
+
+-- What two versions made of the same item, from millrace.predictions: the one that answered, and the other.
+create table opinion (
+  project        text        not null,
+  item           text        not null,
+  version        text        not null,
+  answer_version text        not null,
+  class          text        not null,
+  answer_class   text        not null,
+  served_at      timestamptz not null,
+  primary key (project, item, version, answer_version)
+);
+
+-- What people say that an item is, from millrace.labels: the newest of each item.
+create table truth (
+  project    text        not null,
+  item       text        not null,
+  label_id   text        not null,
+  class      text        not null,
+  decided_at timestamptz not null,
+  primary key (project, item)
 );

@@ -11,7 +11,11 @@ import dev.millrace.proto.evaluation.v1.EvaluationFailed;
 import dev.millrace.proto.evaluation.v1.Model;
 import dev.millrace.proto.evaluation.v1.ModelEvent;
 import dev.millrace.proto.evaluation.v1.ModelRegistered;
+import dev.millrace.proto.labeling.v1.ItemLabeled;
+import dev.millrace.proto.labeling.v1.LabelEvent;
 import dev.millrace.proto.preprocessing.v1.CutEvent;
+import dev.millrace.proto.serving.v1.PredictionEvent;
+import dev.millrace.proto.serving.v1.Role;
 import dev.millrace.proto.training.v1.RunEvent;
 
 /// What events change here: the tables of cuts, runs, verdicts and models, and the open work.
@@ -59,8 +63,51 @@ record EvaluationEvents(Jobs jobs) {
       case REGISTERED -> table.add(event.data().getRegistered().getModel());
       case ALIAS_MOVED -> table.move(event.data().getAliasMoved());
       case WITHDRAWN -> table.withdraw(event.data().getWithdrawn());
+      case SWAPPED -> {}
       case EVENT_NOT_SET -> throw new IllegalArgumentException("no event is set");
     }
+  }
+
+  void prediction(Transaction transaction, Event<PredictionEvent> event) {
+    switch (event.data().getEventCase()) {
+      case SERVED -> {
+        var served = event.data().getServed();
+        if (served.getRole() == Role.ROLE_SECOND_OPINION && served.getClassesCount() > 0) {
+          new EvidenceTable(transaction.handle()).add(served);
+        }
+      }
+      case EVENT_NOT_SET -> throw new IllegalArgumentException("no event is set");
+    }
+  }
+
+  void label(Transaction transaction, Event<LabelEvent> event) {
+    var table = new EvidenceTable(transaction.handle());
+    switch (event.data().getEventCase()) {
+      case LABELED -> {
+        var labeled = event.data().getLabeled();
+        if (isTruth(labeled)) {
+          table.label(labeled);
+        }
+      }
+      case RETRACTED -> table.retract(event.data().getRetracted());
+      case REVIEWED, FLAGGED, RESTORED, REVIEW_WITHDRAWN, FLAG_CLEARED, SEALED -> {}
+      case EVENT_NOT_SET -> throw new IllegalArgumentException("no event is set");
+    }
+  }
+
+  /// A class that a person has settled on; one vote of several is not yet that.
+  private static boolean isTruth(ItemLabeled labeled) {
+    return labeled.getValue().hasClassName()
+        && !labeled.getVote()
+        && switch (labeled.getProvenance().getSource()) {
+          case LABEL_SOURCE_PERSON,
+              LABEL_SOURCE_MODEL_ASSISTED,
+              LABEL_SOURCE_CONSENSUS,
+              LABEL_SOURCE_REVIEW ->
+              true;
+          case LABEL_SOURCE_STREAM, LABEL_SOURCE_IMPORT, LABEL_SOURCE_UNSPECIFIED, UNRECOGNIZED ->
+              false;
+        };
   }
 
   void publish(Transaction transaction, EvaluationCompleted completed) {

@@ -36,7 +36,12 @@ public class EvaluationGrpcService extends EvaluationGrpc.EvaluationImplBase {
   @Override
   public void moveAlias(MoveAliasRequest request, StreamObserver<MoveAliasResponse> answers) {
     mesh.registry()
-        .move(request.getProject(), request.getAlias(), request.getVersion(), request.getReason());
+        .move(
+            request.getProject(),
+            request.getAlias(),
+            request.getVersion(),
+            request.getShare(),
+            request.getReason());
     answer(MoveAliasResponse.getDefaultInstance(), answers);
   }
 

@@ -19,12 +19,14 @@ import org.slf4j.LoggerFactory;
 final class EvaluationNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EvaluationNode.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TRIALS = Duration.ofMillis(500);
 
   private final Registry registry;
   private final EvaluationWork work;
   private final Subscriber subscriber;
   private final Thread opening;
   private Optional<Worker> worker = Optional.empty();
+  private Optional<Trials> trials = Optional.empty();
 
   private EvaluationNode(
       Registry registry, EvaluationWork work, EventLog log, Worker.Options options) {
@@ -37,6 +39,8 @@ final class EvaluationNode implements AutoCloseable {
             .on(Topics.RUNS, events::run)
             .on(Topics.EVALUATIONS, events::evaluation)
             .on(Topics.MODELS, events::model)
+            .on(Topics.PREDICTIONS, events::prediction)
+            .on(Topics.LABELS, events::label)
             .start();
     this.opening = Thread.ofVirtual().name("evaluation opens").start(() -> open(options));
   }
@@ -84,6 +88,7 @@ final class EvaluationNode implements AutoCloseable {
   private synchronized void begin(Worker.Options options) {
     if (!Thread.currentThread().isInterrupted()) {
       worker = Optional.of(Worker.start(work.events().jobs(), work, options));
+      trials = Optional.of(Trials.start(work.database(), work.events(), TRIALS));
     }
   }
 
@@ -96,6 +101,7 @@ final class EvaluationNode implements AutoCloseable {
   }
 
   private synchronized void stopWorker() {
+    trials.ifPresent(Trials::close);
     worker.ifPresent(Worker::close);
   }
 }

@@ -31,6 +31,7 @@ record EvaluationWork(
               .setCut(run.getCut())
               .setBundle(run.getBundle())
               .addAllVerdicts(judge.judge(run.getBundle(), manifest(run)))
+              .setGolden(judge.golden(run.getBundle(), manifest(run)))
               .build();
       ended.flow().run(() -> claim.finish(tx -> new Registrar(events).register(tx, completed)));
       meters.completed(Duration.ofNanos(System.nanoTime() - started));

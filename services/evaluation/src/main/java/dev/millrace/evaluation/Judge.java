@@ -39,6 +39,18 @@ record Judge(BlobStore blobs) {
     }
   }
 
+  /// Some items of the first split that has any, and what the model makes of them, kept as a blob.
+  ///
+  /// @throws CannotJudge when bundle and cut do not fit together, or either cannot be read
+  Blob golden(Blob bundle, Blob manifest) {
+    var set = JudgedSet.of(manifest(manifest), blobs).getFirst();
+    try (var predictor = Predictor.open(Bundle.map(blobs.file(bundle.getSha256())))) {
+      return blobs.put(Golden.of(predictor, set).toByteArray(), "application/protobuf");
+    } catch (MalformedBundle | MalformedTensorFile e) {
+      throw new CannotJudge("the run's bundle does not hold a model: " + e.getMessage(), e);
+    }
+  }
+
   private SplitVerdict judge(Predictor predictor, JudgedSet set, List<String> classes) {
     var tally = new Tally(set, classes);
     predictor.evaluate(

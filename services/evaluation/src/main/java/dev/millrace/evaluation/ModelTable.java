@@ -45,18 +45,29 @@ record ModelTable(Handle handle) {
         .execute();
   }
 
+  /// Where an alias points, the challenger with its share; version empty for nowhere.
+  record Pointer(String version, double share) {}
+
   void move(AliasMoved moved) {
+    if (moved.getVersion().isEmpty()) {
+      handle.execute(
+          "delete from alias where project = ? and alias = ?",
+          moved.getProject(),
+          moved.getAlias().name());
+      return;
+    }
     handle
         .createUpdate(
             """
-            insert into alias (project, alias, version, reason)
-            values (:project, :alias, :version, :reason)
-            on conflict (project, alias)
-            do update set version = excluded.version, reason = excluded.reason
+            insert into alias (project, alias, version, share, reason)
+            values (:project, :alias, :version, :share, :reason)
+            on conflict (project, alias) do update
+            set version = excluded.version, share = excluded.share, reason = excluded.reason
             """)
         .bind("project", moved.getProject())
         .bind("alias", moved.getAlias().name())
         .bind("version", Long.parseLong(moved.getVersion()))
+        .bind("share", moved.getShare())
         .bind("reason", moved.getReason())
         .execute();
   }
@@ -104,6 +115,26 @@ record ModelTable(Handle handle) {
         .bind(1, alias.name())
         .map(ModelTable::model)
         .findOne();
+  }
+
+  /// Where an alias points.
+  Pointer pointer(String project, Alias alias) {
+    return handle
+        .createQuery("select version::text, share from alias where project = ? and alias = ?")
+        .bind(0, project)
+        .bind(1, alias.name())
+        .map((row, _) -> new Pointer(row.getString("version"), row.getDouble("share")))
+        .findOne()
+        .orElse(new Pointer("", 0));
+  }
+
+  /// The projects that have a challenger.
+  List<String> contested() {
+    return handle
+        .createQuery("select project from alias where alias = ?")
+        .bind(0, Alias.ALIAS_CHALLENGER.name())
+        .mapTo(String.class)
+        .list();
   }
 
   /// The models that were not withdrawn, newest first.

@@ -42,6 +42,7 @@ record Registrar(EvaluationEvents events) {
         .setProject(completed.getProject())
         .setVersion(standing.version())
         .setBundle(completed.getBundle())
+        .setGolden(completed.getGolden())
         .setRun(completed.getRun())
         .setCut(completed.getCut())
         .setValidAccuracy(standing.valid().orElse(0))

@@ -126,21 +126,21 @@ class EvaluationNodeTest extends NodeTesting {
       judged(node, run);
     }
     var registry = node.registry();
-    registry.move(project, Alias.ALIAS_SHADOW, "2", "have a look");
-    registry.move(project, Alias.ALIAS_CHAMPION, "2", "newer");
+    registry.move(project, Alias.ALIAS_SHADOW, "2", 0, "have a look");
+    registry.move(project, Alias.ALIAS_CHAMPION, "2", 0, "newer");
     database.awaitPublished();
     var ends = log.ends(Topics.MODELS.name());
-    registry.move(project, Alias.ALIAS_CHAMPION, "2", "again");
+    registry.move(project, Alias.ALIAS_CHAMPION, "2", 0, "again");
     database.awaitPublished();
 
     assertThat(log.ends(Topics.MODELS.name())).isEqualTo(ends);
     assertThat(registry.models(project))
         .extracting(RegisteredModel::getAliasesList)
         .containsExactly(List.of(Alias.ALIAS_CHAMPION, Alias.ALIAS_SHADOW), List.of());
-    assertThatThrownBy(() -> registry.move(project, Alias.ALIAS_CHAMPION, "3", ""))
+    assertThatThrownBy(() -> registry.move(project, Alias.ALIAS_CHAMPION, "3", 0, ""))
         .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("no model of version '3'");
-    assertThatThrownBy(() -> registry.move(project, Alias.ALIAS_UNSPECIFIED, "1", ""))
+    assertThatThrownBy(() -> registry.move(project, Alias.ALIAS_UNSPECIFIED, "1", 0, ""))
         .isInstanceOf(InvalidException.class);
   }
 
@@ -202,7 +202,7 @@ class EvaluationNodeTest extends NodeTesting {
     judged(node, "run-g1");
     run("run-g2", "cut-g", RIGHT);
     judged(node, "run-g2");
-    node.registry().move(project, Alias.ALIAS_CHALLENGER, "1", "for a laugh");
+    node.registry().move(project, Alias.ALIAS_CHALLENGER, "1", 0, "for a laugh");
     cut("cut-h", new LampCut(blobs).with(Split.SPLIT_TRAIN, List.of(Lamp.off("a"))));
     run("run-h", "cut-h", RIGHT);
     isNotJudged(node, "run-h", "valid_share");

@@ -122,6 +122,11 @@ record Item(
     return new Item(key, added, present, labels, history, Optional.of(merged));
   }
 
+  /// The same, with a prediction that two versions disagree on: nothing could be less sure.
+  Item withDoubt() {
+    return new Item(key, added, present, labels, prediction.map(Prediction::inDoubt));
+  }
+
   private Item withLabels(List<LabelEntry> newLabels) {
     return new Item(key, added, present, newLabels, history, prediction);
   }

@@ -59,6 +59,12 @@ record Prediction(
         : this;
   }
 
+  /// The same in full doubt, as when two versions disagree: no margin, and at least one bit open.
+  Prediction inDoubt() {
+    return new Prediction(
+        className, confidence, 0, Math.max(1, entropy), modelVersion, servedAt);
+  }
+
   Suggestion toSuggestion(ClassNames names) {
     return Suggestion.newBuilder()
         .setClassName(names.present(className))

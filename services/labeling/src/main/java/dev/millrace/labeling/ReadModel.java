@@ -108,7 +108,13 @@ final class ReadModel {
             transaction,
             served.getProject(),
             served.getItem(),
-            item -> item.withPrediction(prediction));
+            switch (served.getRole()) {
+              case ROLE_ANSWER, UNRECOGNIZED -> item -> item.withPrediction(prediction);
+              case ROLE_SECOND_OPINION ->
+                  !served.getAnswerClass().equals(prediction.className())
+                      ? Item::withDoubt
+                      : UnaryOperator.identity();
+            });
       }
       case EVENT_NOT_SET -> throw notSet(event);
     }
@@ -122,7 +128,7 @@ final class ReadModel {
         var withdrawn = data.getWithdrawn();
         ChampionTable.remove(transaction.handle(), withdrawn.getProject(), withdrawn.getVersion());
       }
-      case REGISTERED -> {}
+      case REGISTERED, SWAPPED -> {}
       case EVENT_NOT_SET -> throw notSet(event);
     }
   }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,12 +31,14 @@ final class Answering {
   private final Models models;
   private final ImageReader reader;
   private final PredictionLog predictions;
+  private final SecondOpinions opinions;
   private final ServingMeters meters;
 
   Answering(Models models, ImageReader reader, PredictionLog predictions, ServingMeters meters) {
     this.models = models;
     this.reader = reader;
     this.predictions = predictions;
+    this.opinions = new SecondOpinions(models, predictions, meters);
     this.meters = meters;
   }
 
@@ -53,10 +56,9 @@ final class Answering {
           letIn(caller, asked.model(), asked.images().count());
           var answer =
               asking(
-                  asked.model(),
-                  asked.version(),
+                  () -> take(asked.model(), asked.version(), () -> items(asked).getFirst()),
                   asked.images().count(),
-                  model -> predict(asked.images(), model, patience));
+                  model -> predict(asked, model, patience));
           tell(asked, answer, since(begin));
           return answer;
         });
@@ -76,8 +78,7 @@ final class Answering {
           letIn(caller, asked.model(), asked.inputs().size());
           var verdicts =
               asking(
-                  asked.model(),
-                  asked.version(),
+                  () -> take(asked.model(), asked.version(), () -> first(asked)),
                   asked.inputs().size(),
                   model -> judge(asked, model, patience));
           tell(asked, verdicts, since(begin));
@@ -111,8 +112,17 @@ final class Answering {
     }
   }
 
-  private <A> A asking(String name, String version, int images, Function<ModelLease, A> question) {
-    try (var model = models.take(name, version)) {
+  /// A request belongs to the version that its first item draws.
+  private ModelLease take(String model, String version, Supplier<String> item) {
+    return version.isEmpty() ? models.takeFor(model, item) : models.take(model, version);
+  }
+
+  private static String first(Inputs inputs) {
+    return inputs.inputs().isEmpty() ? "" : inputs.inputs().getFirst().name();
+  }
+
+  private <A> A asking(Supplier<ModelLease> taking, int images, Function<ModelLease, A> question) {
+    try (var model = taking.get()) {
       var identity = model.identity();
       var tally = models.tallies().of(identity.project(), identity.version());
       var begin = System.nanoTime();
@@ -127,9 +137,11 @@ final class Answering {
     }
   }
 
-  private Answer predict(Images images, ModelLease model, Patience patience) {
+  private Answer predict(Question question, ModelLease model, Patience patience) {
+    var images = question.images();
     var pixels = reader.read(images, model.description());
     var rows = model.probabilities(pixels, images.count(), patience);
+    opinions.ask(model, () -> items(question), pixels, rows);
     var ids =
         IntStream.range(0, images.count()).mapToObj(_ -> UUID.randomUUID().toString()).toList();
     return new Answer(model.identity(), rows, ids);
@@ -139,10 +151,7 @@ final class Answering {
     var read =
         inputs.inputs().stream().map(i -> reader.read(i.content(), model.description())).toList();
     var images = read.stream().flatMap(input -> input.pixels().stream()).toList();
-    var rows =
-        images.isEmpty()
-            ? new float[0][]
-            : model.probabilities(joined(images), images.size(), patience);
+    var rows = rows(inputs, read, images, model, patience);
     var next = Arrays.asList(rows).iterator();
     var verdicts = new ArrayList<Verdict>();
     for (var input : read) {
@@ -156,6 +165,28 @@ final class Answering {
     return new Verdicts(model.identity(), verdicts);
   }
 
+  private float[][] rows(
+      Inputs inputs,
+      List<ImageReader.Read> read,
+      List<byte[]> images,
+      ModelLease model,
+      Patience patience) {
+    if (images.isEmpty()) {
+      return new float[0][];
+    }
+    var pixels = joined(images);
+    var rows = model.probabilities(pixels, images.size(), patience);
+    opinions.ask(model, () -> judged(inputs, read), pixels, rows);
+    return rows;
+  }
+
+  private static List<String> judged(Inputs inputs, List<ImageReader.Read> read) {
+    return IntStream.range(0, read.size())
+        .filter(i -> read.get(i) instanceof ImageReader.Read.Pixels)
+        .mapToObj(i -> inputs.inputs().get(i).name())
+        .toList();
+  }
+
   private static byte[] joined(List<byte[]> images) {
     var joined = ByteBuffer.allocate(images.stream().mapToInt(image -> image.length).sum());
     images.forEach(joined::put);
@@ -163,8 +194,16 @@ final class Answering {
   }
 
   private void tell(Question question, Answer answer, Duration latency) {
-    var items = question.items().isEmpty() ? hashes(question.images()) : question.items();
     var now = Instant.now();
+    if (question.items().isEmpty()) {
+      // Hashing is work that no answer should wait for.
+      Thread.startVirtualThread(() -> tell(answer, hashes(question.images()), latency, now));
+    } else {
+      tell(answer, question.items(), latency, now);
+    }
+  }
+
+  private void tell(Answer answer, List<String> items, Duration latency, Instant now) {
     for (int i = 0; i < items.size(); i++) {
       predictions.offer(
           new Prediction(
@@ -173,7 +212,8 @@ final class Answering {
               answer.model(),
               answer.probabilities()[i],
               now,
-              latency));
+              latency,
+              Optional.empty()));
     }
   }
 
@@ -188,9 +228,14 @@ final class Answering {
                 verdicts.model(),
                 judged.probabilities(),
                 now,
-                latency));
+                latency,
+                Optional.empty()));
       }
     }
+  }
+
+  private static List<String> items(Question question) {
+    return question.items().isEmpty() ? hashes(question.images()) : question.items();
   }
 
   private static List<String> hashes(Images images) {

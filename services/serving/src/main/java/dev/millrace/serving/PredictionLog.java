@@ -2,7 +2,9 @@ package dev.millrace.serving;
 
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.Topics;
+import dev.millrace.serving.model.Lot;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /// The way of predictions to the log, which no answer waits for: a bounded buffer and one thread.
 ///
-/// What finds the buffer full, or the log away, is dropped and counted.
+/// What finds the buffer full, or the log away, is dropped and counted, and so is what a project
+/// does not want to be told of.
 final class PredictionLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PredictionLog.class);
   private static final Duration POLL = Duration.ofMillis(100);
@@ -22,16 +25,19 @@ final class PredictionLog implements AutoCloseable {
   private final EventLog log;
   private final ServingMeters meters;
   private final int size;
+  private final Map<String, Double> sampling;
   private final BlockingQueue<Prediction> buffer;
   // What was handed to the log and is not acknowledged takes room as well.
   private final Semaphore room;
   private final Thread thread;
   private volatile boolean closed;
 
-  PredictionLog(EventLog log, int size, ServingMeters meters) {
+  /// @param sampling the share of items whose predictions are told of, by project
+  PredictionLog(EventLog log, int size, Map<String, Double> sampling, ServingMeters meters) {
     this.log = log;
     this.meters = meters;
     this.size = size;
+    this.sampling = Map.copyOf(sampling);
     this.buffer = new ArrayBlockingQueue<>(size);
     this.room = new Semaphore(size);
     this.thread = Thread.ofPlatform().name("prediction log").start(this::carry);
@@ -39,12 +45,19 @@ final class PredictionLog implements AutoCloseable {
 
   /// Takes a prediction when there is room.
   void offer(Prediction prediction) {
-    if (!room.tryAcquire()) {
+    if (!isSampled(prediction)) {
+      meters.predictionDropped("sampling");
+    } else if (!room.tryAcquire()) {
       meters.predictionDropped("full");
     } else if (closed || !buffer.offer(prediction)) {
       room.release();
       meters.predictionDropped("full");
     }
+  }
+
+  private boolean isSampled(Prediction prediction) {
+    var share = sampling.getOrDefault(prediction.model().project(), 1.0);
+    return share >= 1 || Lot.of("sampling", prediction.item()) < share;
   }
 
   private void carry() {

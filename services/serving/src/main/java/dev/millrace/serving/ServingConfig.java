@@ -4,6 +4,8 @@ import dev.millrace.serving.access.AccessConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// How much serving takes on at a time.
@@ -28,6 +30,13 @@ public interface ServingConfig {
   /// Predictions that wait to be told to the mesh; more are dropped.
   @WithDefault("10000")
   int predictions();
+
+  /// The share of a project's items whose predictions are told to the mesh, 0 to 1, by project; all
+  /// where it is not set. An item is told of always or never.
+  Map<String, Double> sampling();
+
+  /// The name that this replica acknowledges swaps with; by default process and host.
+  Optional<String> replica();
 
   /// How images of different requests are run together.
   interface Batch {

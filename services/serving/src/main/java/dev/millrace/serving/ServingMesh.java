@@ -19,6 +19,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.lang.management.ManagementFactory;
 
 /// The serving service's place in the mesh: the models that it follows and the predictions that it
 /// tells of, from start to stop.
@@ -51,8 +52,8 @@ public final class ServingMesh {
     this.gate = new Gate(config.access(), System::nanoTime);
     var limits = config.limits();
     this.loader = new ModelLoader(blobs, opener, threads, limits(config.batch(), threads), meters);
-    this.predictions = new PredictionLog(log, config.predictions(), meters);
-    this.models = new Models(loader, config.versions(), meters);
+    this.predictions = new PredictionLog(log, config.predictions(), config.sampling(), meters);
+    this.models = new Models(loader, config.versions(), meters, new SwapNews(log, replica(config)));
     this.follower = new ModelFollower(log, models);
     this.heatmaps = new HeatmapStudio(blobs);
     this.questions = new Questions(limits.images());
@@ -62,6 +63,10 @@ public final class ServingMesh {
             new ImageReader(new ImageLimits(limits.imageBytes(), limits.imagePixels()), processors),
             predictions,
             meters);
+  }
+
+  private static String replica(ServingConfig config) {
+    return config.replica().orElseGet(() -> ManagementFactory.getRuntimeMXBean().getName());
   }
 
   private static BatchLimits limits(ServingConfig.Batch batch, int lanes) {

@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -33,16 +35,21 @@ class PredictionLogTest {
   private final ServingMeters meters = new ServingMeters(registry);
 
   private static Prediction prediction(String id) {
+    return prediction(id, "item");
+  }
+
+  private static Prediction prediction(String id, String item) {
     var model =
         new ModelIdentity(
             "shop", "3", "run", "cut", "0".repeat(64), Trace.of("flow"), List.of("a", "b", "c"));
     return new Prediction(
         id,
-        "item",
+        item,
         model,
         new float[] {0.2f, 0.7f, 0.1f},
         Instant.ofEpochSecond(5),
-        Duration.ofMillis(2));
+        Duration.ofMillis(2),
+        Optional.empty());
   }
 
   private double dropped(String reason) {
@@ -56,7 +63,7 @@ class PredictionLogTest {
   @Test
   void offer_prediction_isOnTheLogInTheFlowOfItsModel() {
     var log = new InMemoryEventLog(1);
-    try (var predictions = new PredictionLog(log, 10, meters)) {
+    try (var predictions = new PredictionLog(log, 10, Map.of(), meters)) {
       predictions.offer(prediction("p1"));
     }
     var records = new ArrayList<LogRecord>();
@@ -77,9 +84,31 @@ class PredictionLogTest {
   }
 
   @Test
+  void offer_sampledProject_tellsOfItsShareOfItemsAlwaysTheSame() {
+    var log = new InMemoryEventLog(1);
+    try (var predictions = new PredictionLog(log, 1_000, Map.of("shop", 0.3), meters)) {
+      for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < 200; i++) {
+          predictions.offer(prediction("p%d-%d".formatted(round, i), "item-" + i));
+        }
+      }
+    }
+    var items = new ArrayList<String>();
+    log.read(
+        Topics.PREDICTIONS.name(),
+        List.of(0L),
+        List.of(1_000L),
+        record -> items.add(EventCodec.decode(Topics.PREDICTIONS, record).key()));
+    var half = items.size() / 2;
+    assertThat(half).isBetween(40, 80);
+    assertThat(items.subList(0, half)).isEqualTo(items.subList(half, 2 * half));
+    assertThat(dropped("sampling")).isEqualTo(400.0 - items.size());
+  }
+
+  @Test
   void offer_logThatHangs_dropsAndNeverWaits() {
     var log = new Hanging();
-    try (var predictions = new PredictionLog(log, 2, meters)) {
+    try (var predictions = new PredictionLog(log, 2, Map.of(), meters)) {
       for (int i = 0; i < 5; i++) {
         predictions.offer(prediction("p" + i));
       }
@@ -92,7 +121,7 @@ class PredictionLogTest {
   @Test
   void offer_logThatRefuses_countsTheLoss() {
     var log = new Hanging();
-    try (var predictions = new PredictionLog(log, 2, meters)) {
+    try (var predictions = new PredictionLog(log, 2, Map.of(), meters)) {
       predictions.offer(prediction("p"));
       eventually(() -> assertThat(log.waiting).hasSize(1));
       log.waiting.getFirst().completeExceptionally(new LogUnavailableException("away"));

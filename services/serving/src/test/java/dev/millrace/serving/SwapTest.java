@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(MeshResource.class)
 class SwapTest {
-  private static final int SWAPS = 20;
+  private static final int SWAPS = 100;
   private static final int CALLERS = 4;
 
   @Inject EventLog log;

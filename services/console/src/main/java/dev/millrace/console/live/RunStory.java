@@ -116,7 +116,7 @@ final class RunStory {
             "withdrawn",
             withdrawn.getReason());
       }
-      case EVENT_NOT_SET -> {}
+      case SWAPPED, EVENT_NOT_SET -> {}
     }
     changes.note("models", event.key(), "");
   }

@@ -21,6 +21,7 @@ public final class BatchQueue<E extends Entry> {
 
   private final BatchLimits limits;
   private final RunTimes times;
+  private final double weight;
   private final BatchRunner<E> runner;
   private final Pace pace;
   private final Deque<Waiting<E>> waiting = new ArrayDeque<>();
@@ -32,9 +33,10 @@ public final class BatchQueue<E extends Entry> {
 
   private record Waiting<E>(E entry, long since) {}
 
-  BatchQueue(BatchLimits limits, RunTimes times, BatchRunner<E> runner) {
+  BatchQueue(BatchLimits limits, RunTimes times, double weight, BatchRunner<E> runner) {
     this.limits = limits;
     this.times = times;
+    this.weight = weight;
     this.runner = runner;
     this.pace = new Pace(limits, times);
   }
@@ -52,7 +54,7 @@ public final class BatchQueue<E extends Entry> {
     return Math.min(limits.images(), pace.most());
   }
 
-  /// Core time that runs took so far, for fairness; in nanoseconds.
+  /// Core time that runs took so far by weight, for fairness; in nanoseconds.
   long used() {
     return used;
   }
@@ -187,11 +189,11 @@ public final class BatchQueue<E extends Entry> {
     var since = waiting.isEmpty() ? now : waiting.element().since();
     var entries = take(now);
     var sum = entries.stream().mapToInt(Entry::images).sum();
-    var batch = new Batch<>(this, entries, sum, now, now - since);
+    var batch = new Batch<>(this, entries, sum, now, now - since, times.typical(sum));
     if (!entries.isEmpty()) {
       handover += FORGETTING * ((now - ready) - handover);
       pace.began(now - ready, sum, entries.getFirst().images());
-      used += limits.threads() * times.typical(sum);
+      charge(times.typical(sum));
       running.add(batch);
     }
     return batch;
@@ -245,8 +247,12 @@ public final class BatchQueue<E extends Entry> {
     }
     running.remove(batch);
     var took = now - batch.begun();
-    used += limits.threads() * (took - times.typical(batch.images()));
+    charge(took - batch.expected());
     times.add(batch.images(), took);
+  }
+
+  private void charge(long nanos) {
+    used += (long) (limits.threads() * nanos / weight);
   }
 
   /// Makes everything that waits leave.

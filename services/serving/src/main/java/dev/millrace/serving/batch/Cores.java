@@ -40,8 +40,10 @@ public final class Cores<E extends Entry> implements AutoCloseable {
   /// Makes a queue before a model.
   ///
   /// @param times what is known of its runs; the queue's own from now on
-  public BatchQueue<E> open(BatchLimits limits, RunTimes times, BatchRunner<E> runner) {
-    var queue = new BatchQueue<>(limits, times, runner);
+  /// @param weight the share of core time beside other queues, 1 for the usual one
+  public BatchQueue<E> open(
+      BatchLimits limits, RunTimes times, double weight, BatchRunner<E> runner) {
+    var queue = new BatchQueue<>(limits, times, weight, runner);
     lock.lock();
     try {
       turns.add(queue);

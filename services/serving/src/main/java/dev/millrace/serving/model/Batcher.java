@@ -23,17 +23,19 @@ final class Batcher implements AutoCloseable {
   private final BatchQueue<BatchPart> queue;
 
   /// @param times what is known of the model's runs; the batcher's own from now on
+  /// @param weight the share of core time beside other models, 1 for the usual one
   Batcher(
       Classifier classifier,
       Cores<BatchPart> cores,
       BatchLimits limits,
       RunTimes times,
+      double weight,
       BatchListener listener) {
     this.classifier = classifier;
     this.cores = cores;
     this.limits = limits;
     this.listener = listener;
-    this.queue = cores.open(limits, times, this::run);
+    this.queue = cores.open(limits, times, weight, this::run);
   }
 
   /// Probabilities of some images, in their order.

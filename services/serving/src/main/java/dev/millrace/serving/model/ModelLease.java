@@ -2,15 +2,23 @@ package dev.millrace.serving.model;
 
 import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.data.ImageShape;
+import dev.millrace.proto.evaluation.v1.Alias;
 import dev.millrace.serving.model.InferenceRefused.Reason;
 import java.util.concurrent.CompletionException;
 
 /// One request's hold on a model, which stays loaded until the hold is closed.
 public final class ModelLease implements AutoCloseable {
   private final ServedModel model;
+  private final Alias alias;
 
-  ModelLease(ServedModel model) {
+  /// @param alias as what it was asked for; unspecified when it was named by version
+  ModelLease(ServedModel model, Alias alias) {
     this.model = model;
+    this.alias = alias;
+  }
+
+  Alias alias() {
+    return alias;
   }
 
   /// Which model this is.

@@ -1,9 +1,11 @@
 package dev.millrace.serving.model;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.millrace.learn.MalformedBundle;
 import dev.millrace.learn.tensor.MalformedTensorFile;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.blob.Sha256;
+import dev.millrace.proto.evaluation.v1.GoldenItems;
 import dev.millrace.serving.batch.BatchLimits;
 import dev.millrace.serving.batch.Cores;
 
@@ -31,19 +33,25 @@ public final class ModelLoader implements AutoCloseable {
     return tallies;
   }
 
-  /// Loads, and warms by trial predictions of batches of each size.
+  /// Loads, warms by trial predictions of batches of each size, and compares the answers to the
+  /// golden items with those that the model gave when it was judged.
   ///
+  /// @param weight the share of core time that it gets beside other models, 1 for the usual one
   /// @throws UnfitBundleException when the bundle must not serve
   /// @throws dev.millrace.mesh.NotFoundException when the store does not have it
-  ServedModel load(RegisteredModel registered) {
+  ServedModel load(RegisteredModel registered, double weight) {
     var classifier = open(registered);
     try {
-      var times = new WarmUp(classifier, limits.images()).run();
+      var golden = golden(registered);
+      var times = new WarmUp(classifier, golden, limits.images()).run();
+      var proof = GoldenProof.of(classifier, golden);
       var identity = ModelIdentity.of(registered, classifier.description().classes());
       return new ServedModel(
           identity,
           classifier,
-          new Batcher(classifier, cores, limits, times, tallies.listening(identity, listener)));
+          new Batcher(
+              classifier, cores, limits, times, weight, tallies.listening(identity, listener)),
+          proof);
     } catch (RuntimeException e) {
       classifier.close();
       throw e;
@@ -63,6 +71,19 @@ public final class ModelLoader implements AutoCloseable {
       return opener.open(file);
     } catch (MalformedBundle | MalformedTensorFile e) {
       throw new UnfitBundleException("bundle %s of %s: %s".formatted(sha256, registered, e), e);
+    }
+  }
+
+  private GoldenItems golden(RegisteredModel registered) {
+    if (!registered.model().hasGolden()) {
+      return GoldenItems.getDefaultInstance();
+    }
+    var sha256 = registered.model().getGolden().getSha256();
+    try {
+      return GoldenItems.parseFrom(blobs.get(sha256));
+    } catch (InvalidProtocolBufferException e) {
+      throw new UnfitBundleException(
+          "blob %s of %s does not hold golden items".formatted(sha256, registered), e);
     }
   }
 

@@ -1,38 +1,41 @@
 package dev.millrace.serving.model;
 
 import dev.millrace.mesh.event.Event;
+import dev.millrace.proto.evaluation.v1.Alias;
 import dev.millrace.proto.evaluation.v1.ModelEvent;
 import dev.millrace.serving.model.InferenceRefused.Reason;
 import dev.millrace.serving.model.ModelState.State;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// The models that requests can ask for, by project and version: each project's champion, and any
-/// other registered version while there is room.
+/// The models that requests can ask for, by project and version: each project's champion,
+/// challenger and shadow, and any other registered version while there is room.
 public final class Models implements AutoCloseable {
   private final Registry registry = new Registry();
   private final ModelTallies tallies;
-  private final Champions champions;
+  private final Placements places;
   private final VersionCache versions;
 
-  /// @param versions how many versions besides the champions stay loaded
-  public Models(ModelLoader loader, int versions, ModelListener listener) {
+  /// @param versions how many versions without a place stay loaded
+  public Models(ModelLoader loader, int versions, ModelListener listener, SwapListener swaps) {
     this.tallies = loader.tallies();
-    this.champions = new Champions(registry, loader, listener);
+    this.places = new Placements(registry, loader, listener, swaps);
     this.versions = new VersionCache(loader, versions, listener);
   }
 
   /// Takes an event in; what it changes is loaded meanwhile. For one thread.
   void apply(Event<ModelEvent> event) {
-    champions.refresh(registry.apply(event));
+    places.refresh(registry.apply(event));
   }
 
   /// Begins anew with what was folded from the beginning of the topic; what it changes is loaded
   /// meanwhile, and then `done` is run.
   void begin(Registry folded, Runnable done) {
     registry.become(folded);
-    registry.projects().forEach(champions::refresh);
-    champions.afterwards(done);
+    registry.projects().forEach(places::refresh);
+    places.afterwards(done);
   }
 
   /// Holds a model, loading it first when it is not a champion and not there.
@@ -42,7 +45,7 @@ public final class Models implements AutoCloseable {
   public ModelLease take(String project, String version) {
     var known = known(project);
     if (version.isEmpty()) {
-      return new ModelLease(champions.enter(project));
+      return new ModelLease(places.enter(project), Alias.ALIAS_CHAMPION);
     }
     var registered =
         known
@@ -52,7 +55,39 @@ public final class Models implements AutoCloseable {
                     Reason.UNKNOWN_MODEL,
                     "model %s has no version %s; it has %s"
                         .formatted(project, version, known.names())));
-    return new ModelLease(champions.enter(registered).orElseGet(() -> versions.enter(registered)));
+    return new ModelLease(
+        places.enter(registered).orElseGet(() -> versions.enter(registered)),
+        Alias.ALIAS_UNSPECIFIED);
+  }
+
+  /// Holds the model that answers for an item when no version is named: the champion, or the
+  /// challenger for its share of the items.
+  ///
+  /// @param item told only when somebody wants to know
+  /// @throws InferenceRefused when there is no such model, or it cannot answer now
+  public ModelLease takeFor(String project, Supplier<String> item) {
+    var share = registry.project(project).challengerShare();
+    if (share > 0 && Lot.of(project, item.get()) < share) {
+      var challenger = places.enter(new Place(project, Alias.ALIAS_CHALLENGER));
+      if (challenger.isPresent()) {
+        return new ModelLease(challenger.get(), Alias.ALIAS_CHALLENGER);
+      }
+    }
+    return take(project, "");
+  }
+
+  /// Holds the model whose second opinion on an answer is wanted: the shadow's on the champion's,
+  /// the champion's on the challenger's.
+  public Optional<ModelLease> second(ModelLease answered) {
+    var second =
+        switch (answered.alias()) {
+          case ALIAS_CHAMPION -> Alias.ALIAS_SHADOW;
+          case ALIAS_CHALLENGER -> Alias.ALIAS_CHAMPION;
+          case ALIAS_SHADOW, ALIAS_UNSPECIFIED, UNRECOGNIZED -> Alias.ALIAS_UNSPECIFIED;
+        };
+    return places
+        .enter(new Place(answered.identity().project(), second))
+        .map(model -> new ModelLease(model, second));
   }
 
   /// Whether a request for this model would be taken.
@@ -95,10 +130,10 @@ public final class Models implements AutoCloseable {
 
   private ModelState state(RegisteredModel version, boolean isChampion) {
     var model = version.model();
-    if (champions.serves(version) || versions.holds(version)) {
+    if (places.serves(version) || versions.holds(version)) {
       return new ModelState(model.getProject(), model.getVersion(), State.READY, "");
     }
-    var failure = champions.failure(version).or(() -> versions.failure(version));
+    var failure = places.failure(version).or(() -> versions.failure(version));
     var state = isChampion && failure.isEmpty() ? State.LOADING : State.UNAVAILABLE;
     return new ModelState(
         model.getProject(),
@@ -118,7 +153,7 @@ public final class Models implements AutoCloseable {
 
   @Override
   public void close() {
-    champions.close();
+    places.close();
     versions.close();
   }
 }

@@ -14,8 +14,9 @@ import java.util.Optional;
 record ProjectModels(Map<String, RegisteredModel> versions, Map<Alias, Pointer> aliases) {
   static final ProjectModels NONE = new ProjectModels(Map.of(), Map.of());
 
-  /// Where an alias points, and the flow that moved it there.
-  record Pointer(String version, Trace flow) {}
+  /// Where an alias points, the share of items that it answers if it is the challenger, and the
+  /// flow that moved it there.
+  record Pointer(String version, double share, Trace flow) {}
 
   ProjectModels {
     versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
@@ -31,7 +32,11 @@ record ProjectModels(Map<String, RegisteredModel> versions, Map<Alias, Pointer> 
   ProjectModels moved(AliasMoved moved, Trace flow) {
     var next = new EnumMap<Alias, Pointer>(Alias.class);
     next.putAll(aliases);
-    next.put(moved.getAlias(), new Pointer(moved.getVersion(), flow));
+    if (moved.getVersion().isEmpty()) {
+      next.remove(moved.getAlias());
+    } else {
+      next.put(moved.getAlias(), new Pointer(moved.getVersion(), moved.getShare(), flow));
+    }
     return new ProjectModels(versions, next);
   }
 
@@ -44,8 +49,19 @@ record ProjectModels(Map<String, RegisteredModel> versions, Map<Alias, Pointer> 
   /// The version that answers when a request names none; empty while no alias points at one that is
   /// registered.
   Optional<RegisteredModel> champion() {
-    return Optional.ofNullable(aliases.get(Alias.ALIAS_CHAMPION))
+    return at(Alias.ALIAS_CHAMPION);
+  }
+
+  /// The version that an alias points to; empty when that is none that is registered.
+  Optional<RegisteredModel> at(Alias alias) {
+    return Optional.ofNullable(aliases.get(alias))
         .flatMap(pointer -> version(pointer.version()).map(m -> m.withFlow(pointer.flow())));
+  }
+
+  /// The share of items that the challenger answers, 0 to 1.
+  double challengerShare() {
+    var pointer = aliases.get(Alias.ALIAS_CHALLENGER);
+    return pointer == null ? 0 : pointer.share();
   }
 
   Optional<RegisteredModel> version(String version) {

@@ -32,6 +32,8 @@ final class Registry {
         var withdrawn = data.getWithdrawn();
         yield change(withdrawn.getProject(), models -> models.withdrawn(withdrawn.getVersion()));
       }
+      // Replicas say what they did; it changes nothing here.
+      case SWAPPED -> data.getSwapped().getProject();
       case EVENT_NOT_SET ->
           throw new IllegalArgumentException("event %s has no data".formatted(event.id()));
     };

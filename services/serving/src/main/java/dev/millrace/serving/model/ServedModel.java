@@ -10,17 +10,24 @@ final class ServedModel {
   private final ModelIdentity identity;
   private final Classifier classifier;
   private final Batcher batcher;
+  private final GoldenProof proof;
   // One for being served at all, one for each request inside; never rises again from zero.
   private final AtomicInteger users = new AtomicInteger(1);
 
-  ServedModel(ModelIdentity identity, Classifier classifier, Batcher batcher) {
+  ServedModel(ModelIdentity identity, Classifier classifier, Batcher batcher, GoldenProof proof) {
     this.identity = identity;
     this.classifier = classifier;
     this.batcher = batcher;
+    this.proof = proof;
   }
 
   ModelIdentity identity() {
     return identity;
+  }
+
+  /// What its answers to the golden items were like when it was loaded.
+  GoldenProof proof() {
+    return proof;
   }
 
   boolean isOf(RegisteredModel registered) {

@@ -101,7 +101,7 @@ final class VersionCache implements AutoCloseable {
 
   private void load(Key key, RegisteredModel registered, CompletableFuture<ServedModel> fresh) {
     try {
-      fresh.complete(loader.load(registered));
+      fresh.complete(loader.load(registered, 1));
       failures.remove(key);
       makeRoom();
     } catch (RuntimeException e) {

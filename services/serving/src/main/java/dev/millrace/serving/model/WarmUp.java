@@ -1,6 +1,6 @@
 package dev.millrace.serving.model;
 
-import dev.millrace.learn.data.ImageShape;
+import dev.millrace.proto.evaluation.v1.GoldenItems;
 import dev.millrace.serving.batch.RunTimes;
 import java.util.Random;
 
@@ -11,11 +11,14 @@ final class WarmUp {
   private static final double SUM_TOLERANCE = 1e-3;
 
   private final Classifier classifier;
+  private final GoldenItems golden;
   private final int most;
 
+  /// @param golden images to run it on; with none, random ones
   /// @param most the most images in one run
-  WarmUp(Classifier classifier, int most) {
+  WarmUp(Classifier classifier, GoldenItems golden, int most) {
     this.classifier = classifier;
+    this.golden = golden;
     this.most = most;
   }
 
@@ -34,7 +37,7 @@ final class WarmUp {
   /// The first run of a size is slower, and only made to be over.
   private void measure(int images, RunTimes times) {
     for (int trial = 0; trial < TRIALS; trial++) {
-      var pixels = pixels(classifier.description().input(), images, trial);
+      var pixels = pixels(images, trial);
       var begin = System.nanoTime();
       var rows = predict(pixels, images);
       var took = System.nanoTime() - begin;
@@ -73,10 +76,21 @@ final class WarmUp {
     }
   }
 
-  private static byte[] pixels(ImageShape shape, int images, int trial) {
-    var pixels = new byte[Math.multiplyExact(shape.bytes(), images)];
-    if (trial > 0) {
+  private byte[] pixels(int images, int trial) {
+    var size = classifier.description().input().bytes();
+    var pixels = new byte[Math.multiplyExact(size, images)];
+    if (golden.getItemsCount() == 0) {
       new Random(trial).nextBytes(pixels);
+      return pixels;
+    }
+    for (int i = 0; i < images; i++) {
+      var image = golden.getItems((i + trial) % golden.getItemsCount()).getPixels();
+      if (image.size() != size) {
+        throw new UnfitBundleException(
+            "a golden item has %d bytes of pixels, and the model takes %d"
+                .formatted(image.size(), size));
+      }
+      image.copyTo(pixels, i * size);
     }
     return pixels;
   }

@@ -182,6 +182,20 @@ class BatchesTest {
   }
 
   @Test
+  void batches_lighterModel_getsItsShare() {
+    var simulation = new Simulation(1);
+    var heavy = simulation.model(limits(1, 1, Duration.ZERO), _ -> 10 * MILLI);
+    var light = simulation.model(limits(1, 1, Duration.ZERO), 0.1, _ -> 10 * MILLI);
+    var last = List.<Asked>of();
+    for (int i = 0; i < 100; i++) {
+      last = List.of(simulation.ask(heavy, 0, Entry.NEVER));
+      simulation.ask(light, 0, Entry.NEVER);
+    }
+    simulation.run();
+    assertThat(last.getFirst().answered).isBetween(1_050 * MILLI, 1_150 * MILLI);
+  }
+
+  @Test
   void batches_modelThatWasIdle_hasNoClaimToThePast() {
     var simulation = new Simulation(1);
     var busy = simulation.model(limits(1, 1, Duration.ZERO), _ -> 10 * MILLI);

@@ -33,13 +33,13 @@ final class Simulation {
     int lanes;
     int mostLanes;
 
-    Model(BatchLimits limits, IntToLongFunction time) {
+    Model(BatchLimits limits, double weight, IntToLongFunction time) {
       var times = new RunTimes(limits.images());
       for (int size : RunTimes.sizes(limits.images())) {
         times.add(size, time.applyAsLong(size));
       }
       this.time = time;
-      this.queue = new BatchQueue<>(limits, times, _ -> {});
+      this.queue = new BatchQueue<>(limits, times, weight, _ -> {});
     }
   }
 
@@ -99,7 +99,11 @@ final class Simulation {
   }
 
   Model model(BatchLimits limits, IntToLongFunction time) {
-    var model = new Model(limits, time);
+    return model(limits, 1, time);
+  }
+
+  Model model(BatchLimits limits, double weight, IntToLongFunction time) {
+    var model = new Model(limits, weight, time);
     models.add(model);
     turns.add(model.queue);
     return model;

@@ -76,7 +76,7 @@ class BatcherTest {
 
   private Batcher batcher(boolean fails, BatchLimits limits) {
     return new Batcher(
-        new Echo(fails), cores, limits, new RunTimes(limits.images()), BatchListener.NONE);
+        new Echo(fails), cores, limits, new RunTimes(limits.images()), 1, BatchListener.NONE);
   }
 
   /// Keeps the only core busy until the gate opens, so that what comes now waits.
@@ -179,7 +179,7 @@ class BatcherTest {
     var times = new RunTimes(2);
     times.add(2, Duration.ofMinutes(1).toNanos());
     var batcher =
-        new Batcher(new Echo(false), cores, new BatchLimits(2, 8, 1), times, BatchListener.NONE);
+        new Batcher(new Echo(false), cores, new BatchLimits(2, 8, 1), times, 1, BatchListener.NONE);
     plug(batcher);
     var patience = Patience.of(Duration.ofSeconds(10), () -> false);
     assertThatThrownBy(() -> batcher.submit(images(1), 1, patience))

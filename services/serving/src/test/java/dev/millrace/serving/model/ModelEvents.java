@@ -12,6 +12,13 @@ import dev.millrace.proto.mesh.v1.Blob;
 public final class ModelEvents {
   private ModelEvents() {}
 
+  /// A model with golden items.
+  public static ModelEvent registered(String project, String version, Blob bundle, Blob golden) {
+    var event = registered(project, version, bundle).toBuilder();
+    event.getRegisteredBuilder().getModelBuilder().setGolden(golden);
+    return event.build();
+  }
+
   public static ModelEvent registered(String project, String version, Blob bundle) {
     var model =
         Model.newBuilder()
@@ -26,12 +33,18 @@ public final class ModelEvents {
   }
 
   public static ModelEvent champion(String project, String version) {
+    return moved(project, Alias.ALIAS_CHAMPION, version, 0);
+  }
+
+  /// A move of an alias, to nowhere without a version.
+  public static ModelEvent moved(String project, Alias alias, String version, double share) {
     return ModelEvent.newBuilder()
         .setAliasMoved(
             AliasMoved.newBuilder()
                 .setProject(project)
-                .setAlias(Alias.ALIAS_CHAMPION)
-                .setVersion(version))
+                .setAlias(alias)
+                .setVersion(version)
+                .setShare(share))
         .build();
   }
 

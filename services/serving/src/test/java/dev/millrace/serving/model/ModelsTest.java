@@ -4,6 +4,7 @@ import static dev.millrace.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.blob.FolderBlobStore;
 import dev.millrace.mesh.blob.InMemoryBlobStore;
@@ -12,6 +13,9 @@ import dev.millrace.mesh.event.InMemoryEventLog;
 import dev.millrace.mesh.event.NewRecord;
 import dev.millrace.mesh.event.Topics;
 import dev.millrace.mesh.event.Trace;
+import dev.millrace.proto.evaluation.v1.Alias;
+import dev.millrace.proto.evaluation.v1.GoldenItem;
+import dev.millrace.proto.evaluation.v1.GoldenItems;
 import dev.millrace.proto.evaluation.v1.ModelEvent;
 import dev.millrace.proto.mesh.v1.Blob;
 import dev.millrace.serving.batch.BatchLimits;
@@ -19,8 +23,12 @@ import dev.millrace.serving.model.InferenceRefused.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +41,7 @@ class ModelsTest {
   private final InMemoryEventLog log = new InMemoryEventLog(2);
   private final AtomicInteger swaps = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
+  private final List<Swap> told = new CopyOnWriteArrayList<>();
   private int open;
   private BlobStore blobs = new InMemoryBlobStore();
   private ModelLoader loader = loader();
@@ -58,7 +67,8 @@ class ModelsTest {
           public void failed() {
             failures.incrementAndGet();
           }
-        });
+        },
+        told::add);
   }
 
   @BeforeEach
@@ -173,6 +183,116 @@ class ModelsTest {
     assertRefused("", Reason.MODEL_NOT_READY, "no blob");
     SumClassifier.bundle(blobs, "late");
     eventually(() -> assertThat(championVersion()).isEqualTo("1"));
+  }
+
+  private void move(Alias alias, String version, double share) {
+    publish(ModelEvents.moved("shop", alias, version, share), "moved");
+  }
+
+  private String answers(String item) {
+    try (var lease = models.takeFor("shop", () -> item)) {
+      return lease.identity().version();
+    }
+  }
+
+  @Test
+  void takeFor_challenger_answersItsShareOfItemsAlwaysTheSame() {
+    register("1", "a");
+    register("2", "b");
+    promote("1");
+    move(Alias.ALIAS_CHALLENGER, "2", 0.3);
+    follow();
+    var items = IntStream.range(0, 500).mapToObj(i -> "item-" + i).toList();
+    var first = items.stream().map(this::answers).toList();
+    assertThat(first.stream().filter("2"::equals)).hasSizeBetween(110, 190);
+    assertThat(items.stream().map(this::answers)).isEqualTo(first);
+    assertThat(championVersion()).as("who asks for the champion gets it").isEqualTo("1");
+    move(Alias.ALIAS_CHALLENGER, "", 0);
+    eventually(() -> assertThat(items.stream().map(this::answers)).containsOnly("1"));
+  }
+
+  @Test
+  void second_isTheShadowOfTheChampionAndTheChampionOfTheChallenger() {
+    register("1", "a");
+    register("2", "b");
+    register("3", "c");
+    promote("1");
+    move(Alias.ALIAS_CHALLENGER, "2", 1);
+    move(Alias.ALIAS_SHADOW, "3", 0);
+    follow();
+    try (var champion = models.take("shop", "");
+        var challenger = models.takeFor("shop", () -> "any");
+        var named = models.take("shop", "1")) {
+      assertThat(secondOf(champion)).contains("3");
+      assertThat(secondOf(challenger)).contains("1");
+      assertThat(secondOf(named)).isEmpty();
+    }
+  }
+
+  private Optional<String> secondOf(ModelLease answered) {
+    return models
+        .second(answered)
+        .map(lease -> {
+          try (lease) {
+            return lease.identity().version();
+          }
+        });
+  }
+
+  private Blob golden(int sum, float probability) {
+    var item =
+        GoldenItem.newBuilder()
+            .setItem("golden")
+            .setPixels(ByteString.copyFrom(new byte[] {(byte) sum, 0, 0, 0}))
+            .addAllProbabilities(List.of(0f, probability, 1 - probability));
+    return blobs.put(
+        GoldenItems.newBuilder().addItems(item).build().toByteArray(), "application/protobuf");
+  }
+
+  @Test
+  void swap_goldenItemsAnsweredAsBefore_isDoneAndToldWithTheProof() {
+    publish(
+        ModelEvents.registered("shop", "1", SumClassifier.bundle(blobs, "a"), golden(4, 1)), "r");
+    promote("1");
+    follow();
+    assertThat(championVersion()).isEqualTo("1");
+    assertThat(told).hasSize(1);
+    var swap = told.getFirst();
+    assertThat(swap.isDone()).isTrue();
+    assertThat(swap.place()).isEqualTo(Place.champion("shop"));
+    assertThat(swap.version()).isEqualTo("1");
+    assertThat(swap.previous()).isEmpty();
+    assertThat(swap.proof()).isEqualTo(new GoldenProof(1, 0));
+    assertThat(swap.flow().correlationId()).isEqualTo("promoted-1");
+  }
+
+  @Test
+  void swap_goldenItemsAnsweredOtherwise_isNotDoneAndTold() {
+    register("1", "a");
+    promote("1");
+    follow();
+    publish(
+        ModelEvents.registered("shop", "2", SumClassifier.bundle(blobs, "b"), golden(4, 0.9f)),
+        "r");
+    promote("2");
+    eventually(() -> assertThat(told).hasSize(2));
+    var swap = told.getLast();
+    assertThat(swap.error()).hasValueSatisfying(error -> assertThat(error).contains("golden"));
+    assertThat(swap.previous()).isEqualTo("1");
+    assertThat(championVersion()).isEqualTo("1");
+  }
+
+  @Test
+  void swap_backToTheVersionBefore_isTheSameAct() {
+    register("1", "a");
+    register("2", "b");
+    promote("1");
+    follow();
+    promote("2");
+    eventually(() -> assertThat(championVersion()).isEqualTo("2"));
+    promote("1");
+    eventually(() -> assertThat(championVersion()).isEqualTo("1"));
+    assertThat(told).extracting(Swap::previous).containsExactly("", "1", "2");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.millrace.learn.vision.Predictor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -66,7 +67,7 @@ final class BareForward {
     return best;
   }
 
-  private ArrayList<Long> loop(Predictor predictor, int images, Duration time) {
+  private List<Long> loop(Predictor predictor, int images, Duration time) {
     var pixels = net.pixels(images);
     var times = new ArrayList<Long>();
     var end = System.nanoTime() + time.toNanos();

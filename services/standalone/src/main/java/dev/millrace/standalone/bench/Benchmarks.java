@@ -20,7 +20,8 @@ public final class Benchmarks {
           new LabellingBenchmark(),
           new PageBenchmark(),
           new PredictionBenchmark(),
-          new LearnerBenchmark());
+          new LearnerBenchmark(),
+          new ServingBenchmark());
 
   private Benchmarks() {}
 

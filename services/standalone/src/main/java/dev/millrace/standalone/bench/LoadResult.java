@@ -25,6 +25,11 @@ record LoadResult(Histogram answered, Histogram refused, long late, long failed,
     return refused.getValueAtPercentile(share * 100) / 1e6;
   }
 
+  /// How many requests got no answer for any reason.
+  long unanswered() {
+    return late + failed + refused.getTotalCount();
+  }
+
   /// The share of the requests that were not refused which were answered in time.
   double inTime() {
     var accepted = answered.getTotalCount() + late + failed;
