@@ -124,7 +124,7 @@ record Item(
 
   /// The same, with a prediction that two versions disagree on: nothing could be less sure.
   Item withDoubt() {
-    return new Item(key, added, present, labels, prediction.map(Prediction::inDoubt));
+    return new Item(key, added, present, labels, history, prediction.map(Prediction::inDoubt));
   }
 
   private Item withLabels(List<LabelEntry> newLabels) {

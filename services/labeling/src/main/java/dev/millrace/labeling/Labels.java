@@ -1,6 +1,5 @@
 package dev.millrace.labeling;
 
-import dev.millrace.mesh.ConflictException;
 import dev.millrace.mesh.InvalidException;
 import dev.millrace.mesh.NotFoundException;
 import dev.millrace.mesh.database.Database;

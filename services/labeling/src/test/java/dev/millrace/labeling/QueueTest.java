@@ -56,6 +56,27 @@ class QueueTest {
   }
 
   @Test
+  void next_itemThatTwoVersionsDisagreeOn_comesBeforeTheUnsure() throws Exception {
+    mesh.add("agreed", "disputed", "unsure");
+    var before = Instant.now().minusSeconds(60);
+    for (var item : List.of("agreed", "disputed", "unsure")) {
+      mesh.label(item, "Bag", before);
+    }
+    mesh.predict("agreed", "1", 0.9f, 0.05f, 0.05f);
+    mesh.predict("disputed", "1", 0.9f, 0.05f, 0.05f);
+    mesh.predict("unsure", "1", 0.35f, 0.33f, 0.32f);
+    mesh.settle();
+    mesh.secondOpinion("agreed", "2", "Bag", "Bag");
+    mesh.secondOpinion("disputed", "2", "Coat", "Bag");
+    mesh.settle();
+    var tasks = mesh.next("ann", 10);
+    assertThat(items(tasks)).containsExactly("disputed", "unsure", "agreed");
+    assertThat(tasks.getFirst().getSuggestion().getClassName())
+        .as("the answer stays what is suggested")
+        .isEqualTo("Bag");
+  }
+
+  @Test
   void next_tellsAllAboutATask() throws Exception {
     mesh.add("a");
     mesh.label("a", "Coat", Instant.now().minusSeconds(60));

@@ -45,6 +45,7 @@ import dev.millrace.proto.mesh.v1.Blob;
 import dev.millrace.proto.serving.v1.ClassProbability;
 import dev.millrace.proto.serving.v1.PredictionEvent;
 import dev.millrace.proto.serving.v1.PredictionServed;
+import dev.millrace.proto.serving.v1.Role;
 import dev.millrace.testing.Backends;
 import java.time.Duration;
 import java.time.Instant;
@@ -209,6 +210,24 @@ final class TestMesh implements AutoCloseable {
               .setClassName(classes.get(i))
               .setProbability(probabilities[i]));
     }
+    log.append(
+            Topics.PREDICTIONS,
+            Event.now(
+                "millrace/serving", id, PredictionEvent.newBuilder().setServed(served).build()))
+        .join();
+  }
+
+  /// Another version than the one that answered has its say, as sure as can be.
+  void secondOpinion(String id, String version, String className, String answerClass) {
+    var served =
+        PredictionServed.newBuilder()
+            .setProject(PROJECT)
+            .setItem(id)
+            .setModelVersion(version)
+            .setServedAt(Times.timestamp(Instant.now()))
+            .addClasses(ClassProbability.newBuilder().setClassName(className).setProbability(1))
+            .setRole(Role.ROLE_SECOND_OPINION)
+            .setAnswerClass(answerClass);
     log.append(
             Topics.PREDICTIONS,
             Event.now(

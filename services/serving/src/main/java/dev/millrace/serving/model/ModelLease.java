@@ -11,7 +11,7 @@ public final class ModelLease implements AutoCloseable {
   private final ServedModel model;
   private final Alias alias;
 
-  /// @param alias as what it was asked for; unspecified when it was named by version
+  /// @param alias the place that it has; unspecified for none
   ModelLease(ServedModel model, Alias alias) {
     this.model = model;
     this.alias = alias;

@@ -55,9 +55,9 @@ public final class Models implements AutoCloseable {
                     Reason.UNKNOWN_MODEL,
                     "model %s has no version %s; it has %s"
                         .formatted(project, version, known.names())));
-    return new ModelLease(
-        places.enter(registered).orElseGet(() -> versions.enter(registered)),
-        Alias.ALIAS_UNSPECIFIED);
+    return places
+        .lease(registered)
+        .orElseGet(() -> new ModelLease(versions.enter(registered), Alias.ALIAS_UNSPECIFIED));
   }
 
   /// Holds the model that answers for an item when no version is named: the champion, or the

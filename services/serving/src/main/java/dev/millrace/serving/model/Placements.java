@@ -80,12 +80,15 @@ final class Placements implements AutoCloseable {
     }
   }
 
-  /// Counts a request in at a version that has some place.
-  Optional<ServedModel> enter(RegisteredModel registered) {
-    return Place.ALIASES.stream()
-        .map(alias -> serving.get(new Place(registered.model().getProject(), alias)))
-        .filter(model -> model != null && model.isOf(registered) && model.enter())
-        .findFirst();
+  /// Holds a version that has some place.
+  Optional<ModelLease> lease(RegisteredModel registered) {
+    for (var alias : Place.ALIASES) {
+      var model = serving.get(new Place(registered.model().getProject(), alias));
+      if (model != null && model.isOf(registered) && model.enter()) {
+        return Optional.of(new ModelLease(model, alias));
+      }
+    }
+    return Optional.empty();
   }
 
   /// Whether a version has some place.

@@ -222,10 +222,12 @@ class ModelsTest {
     follow();
     try (var champion = models.take("shop", "");
         var challenger = models.takeFor("shop", () -> "any");
-        var named = models.take("shop", "1")) {
+        var named = models.take("shop", "1");
+        var shadow = models.take("shop", "3")) {
       assertThat(secondOf(champion)).contains("3");
       assertThat(secondOf(challenger)).contains("1");
-      assertThat(secondOf(named)).isEmpty();
+      assertThat(secondOf(named)).as("a champion by any name").contains("3");
+      assertThat(secondOf(shadow)).isEmpty();
     }
   }
 
