@@ -75,6 +75,7 @@ export class MillApp extends LitElement {
     super.connectedCallback();
     addEventListener("popstate", this.moved);
     addEventListener("mill-moved", this.moved);
+    addEventListener("mill-project", this.reload);
     this.greet();
     this.load();
   }
@@ -82,8 +83,11 @@ export class MillApp extends LitElement {
   disconnectedCallback() {
     removeEventListener("popstate", this.moved);
     removeEventListener("mill-moved", this.moved);
+    removeEventListener("mill-project", this.reload);
     super.disconnectedCallback();
   }
+
+  private readonly reload = () => this.load();
 
   private async greet() {
     try {

@@ -18,7 +18,7 @@ export abstract class CanvasEditor extends ValueEditor {
     css`
       .stage {
         position: relative;
-        height: min(58vh, 560px);
+        height: min(54vh, 540px);
         min-height: 260px;
         border: 1px solid var(--line);
         border-radius: var(--radius);
@@ -151,7 +151,7 @@ export abstract class CanvasEditor extends ValueEditor {
     }
     const zoom = scale * devicePixelRatio;
     brush.setTransform(zoom, 0, 0, zoom, origin.x * devicePixelRatio, origin.y * devicePixelRatio);
-    brush.imageSmoothingEnabled = scale < 2;
+    brush.imageSmoothingEnabled = scale < 2 || Math.max(picture.naturalWidth, picture.naturalHeight) > 96;
     brush.drawImage(picture, 0, 0);
     this.paint(brush, 1 / scale);
     if (this.cursor) {

@@ -37,6 +37,9 @@ export abstract class ValueEditor extends LitElement {
 }
 
 export const editorStyle = css`
+  kbd {
+    display: var(--keys, inline-block);
+  }
   .choices {
     display: grid;
     gap: 8px;
@@ -47,7 +50,7 @@ export const editorStyle = css`
     min-height: 46px;
     padding: 6px 12px;
     text-align: left;
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
     line-height: 1.25;
   }
   .choice.suggested {

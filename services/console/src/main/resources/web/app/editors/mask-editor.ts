@@ -228,7 +228,7 @@ export class MaskEditor extends CanvasEditor {
           >
             <span class="swatch" style=${styleMap({ background: index ? colour(index) : "var(--line)" })}></span>
             ${index < 9 ? html`<kbd>${index + 1}</kbd>` : nothing}<span>${name}</span>
-            ${index === BACKGROUND ? html`<span class="muted small">erases <kbd>e</kbd></span>` : nothing}
+            ${index === BACKGROUND ? html`<span class="muted small" title="Erases">⌫</span>` : nothing}
           </button>`,
         )}
       </div>

@@ -106,7 +106,7 @@ export class PointsEditor extends CanvasEditor {
           (name, index) => html`<button class="choice" aria-pressed=${this.active === name} @click=${() => this.choose(name)}>
             <span class="swatch" style=${styleMap({ background: colour(index) })}></span>
             ${index < 9 ? html`<kbd>${index + 1}</kbd>` : ""}<span>${name}</span>
-            <span class="muted small">${this.places.has(name) ? "set" : ""}</span>
+            <span class="muted small">${this.places.has(name) ? "✓" : ""}</span>
           </button>`,
         )}
       </div>

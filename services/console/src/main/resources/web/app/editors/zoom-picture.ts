@@ -1,6 +1,8 @@
 import { css, html, LitElement, type PropertyValues } from "lit";
 import { base } from "../style";
 
+const TINY = 96;
+
 /** A decoded picture that fills its frame, and comes closer by wheel with ctrl, double click, or + and -. */
 export class ZoomPicture extends LitElement {
   static properties = { picture: { attribute: false } };
@@ -16,7 +18,7 @@ export class ZoomPicture extends LitElement {
         height: 100%;
         min-height: 0;
       }
-      img {
+      img.picture {
         width: 100%;
         height: 100%;
         min-height: 0;
@@ -44,8 +46,15 @@ export class ZoomPicture extends LitElement {
     if (changed.has("picture")) {
       this.picture.className = "picture";
       this.picture.draggable = false;
+      this.sharpen(this.picture);
       this.zoom(0);
     }
+  }
+
+  /** The pixels of a tiny picture stay squares; a larger one is smoothed. */
+  private async sharpen(picture: HTMLImageElement) {
+    await picture.decode().catch(() => {});
+    picture.style.imageRendering = Math.max(picture.naturalWidth, picture.naturalHeight) > TINY ? "auto" : "";
   }
 
   key(event: KeyboardEvent): boolean {

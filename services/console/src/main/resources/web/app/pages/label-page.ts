@@ -194,6 +194,9 @@ export class LabelPage extends LitElement {
 
   private suggestion() {
     const suggestion = this.queue.current?.task.suggestion;
+    if (!suggestion && drawsPicture(this.project)) {
+      return nothing;
+    }
     if (!suggestion) {
       return html`<p class="advice muted small">
         ${this.project.champion ? "The model has not seen this one." : "No model helps yet: train one after some labels."}

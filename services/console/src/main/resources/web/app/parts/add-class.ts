@@ -52,6 +52,7 @@ export class AddClass extends LitElement {
       await api.addClasses(this.project.id, [name]);
       this.open = false;
       this.trouble = "";
+      dispatchEvent(new Event("mill-project"));
     } catch (failure) {
       this.trouble = (failure as Error).message;
     }

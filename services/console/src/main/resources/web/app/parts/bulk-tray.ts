@@ -30,6 +30,7 @@ export class BulkTray extends LitElement {
     css`
       .panel {
         margin-top: 10px;
+        --keys: none;
       }
       form {
         display: flex;

@@ -60,6 +60,7 @@ export class ClassNames extends LitElement {
       await api.renameClass(this.project.id, this.renaming, name);
       this.renaming = "";
       this.trouble = "";
+      dispatchEvent(new Event("mill-project"));
     } catch (failure) {
       this.trouble = (failure as Error).message;
     }

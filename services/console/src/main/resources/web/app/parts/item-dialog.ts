@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import * as api from "../api";
-import { drawsPicture, valueEditor } from "../editors/value-editor";
+import { drawsPicture, shownEditor, valueEditor } from "../editors/value-editor";
 import { newId, percent } from "../format";
 import { prefetched } from "../label-queue";
 import { labeller } from "../labeller";
@@ -87,6 +87,15 @@ export class ItemDialog extends LitElement {
     );
   }
 
+  private key(event: KeyboardEvent) {
+    const target = event.composedPath()[0];
+    const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+    const pressing = target instanceof HTMLButtonElement && (event.key === " " || event.key === "Enter");
+    if (!typing && !pressing && !event.altKey && shownEditor(this.renderRoot as ShadowRoot)?.key(event)) {
+      event.preventDefault();
+    }
+  }
+
   private close() {
     this.renderRoot.querySelector("dialog")!.close();
   }
@@ -96,6 +105,7 @@ export class ItemDialog extends LitElement {
       aria-label="Item ${this.item}"
       @close=${() => this.dispatchEvent(new Event("closed"))}
       @click=${(e: Event) => e.target === e.currentTarget && this.close()}
+      @keydown=${this.key}
     >
       <div class="spread">
         <h2 class="mono">${this.item}</h2>

@@ -50,6 +50,7 @@ export class PlanForm extends LitElement {
         gap: 14px;
         grid-template-columns: repeat(auto-fit, minmax(190px, 1fr));
         margin-top: 10px;
+        align-items: end;
       }
       .strategy .number {
         text-align: right;
@@ -95,6 +96,7 @@ export class PlanForm extends LitElement {
       await api.setPlan(this.project.id, this.plan);
       this.said = "Saved. It holds from the next task on.";
       this.trouble = "";
+      dispatchEvent(new Event("mill-project"));
     } catch (failure) {
       this.trouble = (failure as Error).message;
     }
@@ -129,7 +131,7 @@ export class PlanForm extends LitElement {
               @change=${(e: Event) => this.set({ consensus: (e.target as HTMLSelectElement).value })}
             >
               <option value="majority" ?selected=${this.plan.consensus === "majority"}>majority</option>
-              <option value="dawid skene" ?selected=${this.plan.consensus === "dawid skene"}>who is usually right (Dawid, Skene)</option>
+              <option value="dawid skene" title="Dawid and Skene, 1979" ?selected=${this.plan.consensus === "dawid skene"}>who is mostly right</option>
             </select></label
           >
           ${this.percentage("neededSupport", "Less support than this goes to review")}

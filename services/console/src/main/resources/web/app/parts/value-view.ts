@@ -6,6 +6,8 @@ import { dot } from "../editors/points-editor";
 import { base } from "../style";
 import type { Project, Value } from "../types";
 
+const TINY = 96;
+
 /** An item's picture with what a label marks in it: points and masks are drawn over it. */
 export class ValueView extends LitElement {
   static properties = { project: { attribute: false }, image: { type: String }, value: { attribute: false } };
@@ -42,11 +44,15 @@ export class ValueView extends LitElement {
     const { value } = this;
     const picture = this.renderRoot.querySelector("img");
     const canvas = this.renderRoot.querySelector("canvas");
-    if (!picture || !canvas) {
+    if (!picture) {
       return;
     }
     await picture.decode().catch(() => {});
+    picture.style.imageRendering = Math.max(picture.naturalWidth, picture.naturalHeight) > TINY ? "auto" : "";
     if (value !== this.value || !picture.naturalWidth) {
+      return;
+    }
+    if (!canvas) {
       return;
     }
     const brush = canvas.getContext("2d")!;

@@ -89,13 +89,9 @@ public final class LabelingDouble extends ReviewingDouble {
   /// Lets somebody else label an item while this one is looked at.
   public synchronized void labelBehind(String item, String labeller, String className) {
     leasing.steal(item);
-    book.label(
-            item,
-            Desks.ofClass(className),
-            LabelBook.by(labeller, "behind-" + item),
-            "behind-" + item,
-            false)
-        .join();
+    var act = book.act(labeller, ActKind.ACT_KIND_LABEL, List.of(item), className);
+    var by = LabelBook.by(labeller, act);
+    book.label(item, Desks.ofClass(className), by, "behind-" + item, false).join();
   }
 
   @Override
