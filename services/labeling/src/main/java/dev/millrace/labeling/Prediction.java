@@ -61,8 +61,7 @@ record Prediction(
 
   /// The same in full doubt, as when two versions disagree: no margin, and at least one bit open.
   Prediction inDoubt() {
-    return new Prediction(
-        className, confidence, 0, Math.max(1, entropy), modelVersion, servedAt);
+    return new Prediction(className, confidence, 0, Math.max(1, entropy), modelVersion, servedAt);
   }
 
   Suggestion toSuggestion(ClassNames names) {
