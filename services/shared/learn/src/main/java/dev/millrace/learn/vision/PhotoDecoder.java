@@ -83,7 +83,12 @@ final class PhotoDecoder {
   }
 
   private static Mat part(Mat image, Framing used) {
-    if (used.left() >= 0 && used.top() >= 0) {
+    boolean inside =
+        used.left() >= 0
+            && used.top() >= 0
+            && used.left() + used.width() <= image.cols()
+            && used.top() + used.height() <= image.rows();
+    if (inside) {
       return new Mat(image, new Rect(used.left(), used.top(), used.width(), used.height()));
     }
     int left = -used.left();

@@ -307,6 +307,15 @@ class ImageDecoderTest {
     return image;
   }
 
+  @Test
+  void decode_imageOnePixelFromSquare_isPaddedAllTheSame() throws IOException {
+    for (int width = 1; width <= 4; width++) {
+      var image = new BufferedImage(width, 3, BufferedImage.TYPE_INT_RGB);
+      byte[] pixels = decoder.decode(encode(image, "bmp"), new ImageShape(6, 6, 3), Fit.PAD);
+      assertThat(pixels).hasSize(6 * 6 * 3);
+    }
+  }
+
   private static byte[] encode(BufferedImage image, String format) throws IOException {
     var out = new ByteArrayOutputStream();
     assertThat(ImageIO.write(image, format, out)).isTrue();
