@@ -2,6 +2,8 @@ package dev.millrace.serving.model;
 
 import dev.millrace.learn.Bundle;
 import dev.millrace.learn.BundleDescription;
+import dev.millrace.learn.MalformedBundle;
+import dev.millrace.learn.objective.Classes;
 import dev.millrace.learn.vision.Predictor;
 import java.nio.file.Path;
 
@@ -10,12 +12,23 @@ import java.nio.file.Path;
 public interface BundleOpener {
   /// Opens a bundle, whose file stays where it is while the model works.
   ///
-  /// @throws dev.millrace.learn.MalformedBundle when it is not a bundle that can be used here
+  /// @throws MalformedBundle when it is not a bundle that can be used here
   Classifier open(Path bundle);
 
   /// Opens with the library that trained it.
   static BundleOpener learn() {
-    return bundle -> new LearnedClassifier(Predictor.open(Bundle.map(bundle)));
+    return bundle -> new LearnedClassifier(classifier(Bundle.map(bundle)));
+  }
+
+  private static Predictor classifier(Bundle bundle) {
+    Predictor predictor = Predictor.open(bundle);
+    if (!(predictor.objective() instanceof Classes)) {
+      predictor.close();
+      throw new MalformedBundle(
+          "its application is %s, and only classifiers are served"
+              .formatted(bundle.description().application()));
+    }
+    return predictor;
   }
 
   /// A classifier of the learn library.
