@@ -81,7 +81,7 @@ public final class LabelingMesh {
   /// before, an item may look unlabelled that is not.
   ///
   /// @throws LogUnavailableException when it takes longer
-  void awaitCaughtUp() {
+  public void awaitCaughtUp() {
     if (!isCaughtUp() && !await(reader -> reader.awaitCaughtUp(PATIENCE))) {
       throw new LogUnavailableException(
           "the labeling service is still reading the log; try again in a while");

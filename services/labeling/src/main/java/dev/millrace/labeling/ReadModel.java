@@ -8,10 +8,12 @@ import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.Topics;
 import dev.millrace.proto.evaluation.v1.Alias;
 import dev.millrace.proto.evaluation.v1.AliasMoved;
+import dev.millrace.proto.evaluation.v1.EvaluationEvent;
 import dev.millrace.proto.evaluation.v1.ModelEvent;
 import dev.millrace.proto.ingest.v1.ItemEvent;
 import dev.millrace.proto.labeling.v1.LabelEvent;
 import dev.millrace.proto.labeling.v1.ProjectEvent;
+import dev.millrace.proto.preprocessing.v1.CutEvent;
 import dev.millrace.proto.serving.v1.PredictionEvent;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -42,6 +44,8 @@ final class ReadModel {
         .on(Topics.LABELS, model::label)
         .on(Topics.PREDICTIONS, model::prediction)
         .on(Topics.MODELS, model::model)
+        .on(Topics.EVALUATIONS, model::evaluation)
+        .on(Topics.CUTS, model::cut)
         .start();
   }
 
@@ -127,8 +131,30 @@ final class ReadModel {
       case WITHDRAWN -> {
         var withdrawn = data.getWithdrawn();
         ChampionTable.remove(transaction.handle(), withdrawn.getProject(), withdrawn.getVersion());
+        LearningTable.withdrawn(
+            transaction.handle(), withdrawn.getProject(), withdrawn.getVersion());
       }
-      case REGISTERED, SWAPPED -> {}
+      case REGISTERED ->
+          LearningTable.registered(transaction.handle(), data.getRegistered().getModel());
+      case SWAPPED -> {}
+      case EVENT_NOT_SET -> throw notSet(event);
+    }
+  }
+
+  void evaluation(Transaction transaction, Event<EvaluationEvent> event) {
+    var data = event.data();
+    switch (data.getEventCase()) {
+      case COMPLETED -> LearningTable.judged(transaction.handle(), data.getCompleted());
+      case FAILED -> {}
+      case EVENT_NOT_SET -> throw notSet(event);
+    }
+  }
+
+  void cut(Transaction transaction, Event<CutEvent> event) {
+    var data = event.data();
+    switch (data.getEventCase()) {
+      case COMPLETED -> LearningTable.completed(transaction.handle(), data.getCompleted());
+      case REQUESTED, FAILED -> {}
       case EVENT_NOT_SET -> throw notSet(event);
     }
   }
