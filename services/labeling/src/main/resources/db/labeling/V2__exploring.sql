@@ -10,18 +10,18 @@ create table registered_model (
 );
 
 create table judged_run (
-  position bigserial not null, -- the order in which verdicts came
-  project  text      not null,
-  run      text      not null,
-  verdict  bytea     not null, -- millrace.evaluation.v1.EvaluationCompleted
+  project   text        not null,
+  run       text        not null,
+  verdict   bytea       not null, -- millrace.evaluation.v1.EvaluationCompleted
+  judged_at timestamptz not null,
   primary key (project, run)
 );
 
 create table completed_cut (
-  position bigserial not null, -- the order in which cuts came
-  project  text      not null,
-  cut      text      not null,
-  manifest text      not null, -- SHA-256
+  project      text        not null,
+  cut          text        not null,
+  manifest     text        not null, -- SHA-256
+  completed_at timestamptz not null,
   primary key (project, cut)
 );
 

@@ -8,6 +8,7 @@ import dev.millrace.mesh.database.Database;
 import dev.millrace.mesh.database.Subscriber;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.LogUnavailableException;
+import dev.millrace.mesh.job.Jobs;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -62,6 +63,11 @@ public final class LabelingMesh {
 
   BlobStore blobs() {
     return blobs;
+  }
+
+  /// The labels to be weighed: a job for each evaluation, and for each wish.
+  public Jobs cleaningJobs() {
+    return ReadModel.cleaningJobs(database);
   }
 
   Tally tally() {

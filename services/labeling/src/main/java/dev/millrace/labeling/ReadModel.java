@@ -6,6 +6,7 @@ import dev.millrace.mesh.database.Transaction;
 import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.Topics;
+import dev.millrace.mesh.job.Jobs;
 import dev.millrace.proto.evaluation.v1.Alias;
 import dev.millrace.proto.evaluation.v1.AliasMoved;
 import dev.millrace.proto.evaluation.v1.EvaluationEvent;
@@ -44,7 +45,7 @@ final class ReadModel {
         .on(Topics.LABELS, model::label)
         .on(Topics.PREDICTIONS, model::prediction)
         .on(Topics.MODELS, model::model)
-        .on(Topics.EVALUATIONS, model::evaluation)
+        .on(Topics.EVALUATIONS, (tx, event) -> model.evaluation(tx, event, cleaningJobs(database)))
         .on(Topics.CUTS, model::cut)
         .start();
   }
@@ -141,10 +142,21 @@ final class ReadModel {
     }
   }
 
-  void evaluation(Transaction transaction, Event<EvaluationEvent> event) {
+  /// The jobs of weighing labels, named project/run.
+  static Jobs cleaningJobs(Database database) {
+    return new Jobs(database, "clean");
+  }
+
+  void evaluation(Transaction transaction, Event<EvaluationEvent> event, Jobs cleaning) {
     var data = event.data();
     switch (data.getEventCase()) {
-      case COMPLETED -> LearningTable.judged(transaction.handle(), data.getCompleted());
+      case COMPLETED -> {
+        var verdict = data.getCompleted();
+        LearningTable.judged(transaction.handle(), verdict, event.time());
+        if (LearningTable.isCleaned(transaction.handle(), verdict.getProject())) {
+          cleaning.add(transaction, verdict.getProject() + "/" + verdict.getRun(), new byte[0]);
+        }
+      }
       case FAILED -> {}
       case EVENT_NOT_SET -> throw notSet(event);
     }
@@ -153,7 +165,8 @@ final class ReadModel {
   void cut(Transaction transaction, Event<CutEvent> event) {
     var data = event.data();
     switch (data.getEventCase()) {
-      case COMPLETED -> LearningTable.completed(transaction.handle(), data.getCompleted());
+      case COMPLETED ->
+          LearningTable.completed(transaction.handle(), data.getCompleted(), event.time());
       case REQUESTED, FAILED -> {}
       case EVENT_NOT_SET -> throw notSet(event);
     }

@@ -1,6 +1,5 @@
 package dev.millrace.labeling.explore;
 
-import dev.millrace.learn.explore.Points;
 import dev.millrace.mesh.MeshException;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.database.Database;
@@ -59,7 +58,8 @@ final class Looking implements Work {
       fail(claim, String.valueOf(e.getMessage()));
       return;
     }
-    new Projecting(database, blobs, claim, project, id).run(points(project, id));
+    var chunks = database.jdbi().withHandle(h -> new ExplorationTable(h, project).chunks(id));
+    new Projecting(database, blobs, claim, project, id).run(new SeenChunks(blobs, chunks));
   }
 
   private void choose(Claim claim, String project, StoredExploration stored) {
@@ -128,20 +128,6 @@ final class Looking implements Work {
       seen.writeBytes(Floats.bytes(viewer.see(pixels.toByteArray(), some.size())));
     }
     return seen.toByteArray();
-  }
-
-  /// All that was seen.
-  private Points points(String project, String id) {
-    var chunks = database.jdbi().withHandle(h -> new ExplorationTable(h, project).chunks(id));
-    var parts = chunks.stream().map(c -> Floats.floats(blobs.get(c.vectors()))).toList();
-    var values = new float[parts.stream().mapToInt(part -> part.length).sum()];
-    int filled = 0;
-    for (var part : parts) {
-      System.arraycopy(part, 0, values, filled, part.length);
-      filled += part.length;
-    }
-    int width = chunks.stream().mapToInt(ExplorationTable.Chunk::width).findFirst().orElse(1);
-    return new Points(width, values);
   }
 
   @Override

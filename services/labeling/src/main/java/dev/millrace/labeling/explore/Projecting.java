@@ -6,7 +6,6 @@ import dev.millrace.learn.explore.NeighbourLayout;
 import dev.millrace.learn.explore.Neighbours;
 import dev.millrace.learn.explore.Plane;
 import dev.millrace.learn.explore.Points;
-import dev.millrace.learn.explore.PrincipalComponents;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.database.Database;
 import dev.millrace.mesh.job.Claim;
@@ -24,16 +23,15 @@ record Projecting(Database database, BlobStore blobs, Claim claim, String projec
   private static final int TOURED = 10;
   private static final long SEED = 20;
 
-  void run(Points seen) {
-    if (seen.count() == 0) {
+  void run(SeenChunks seen) {
+    if (seen.isEmpty()) {
       claim.finish(transaction ->
           new ExplorationTable(transaction.handle(), project)
               .fail(id, "the project has no picture that could be looked at; add some"));
       return;
     }
-    var normalized = seen.normalized();
     say(0);
-    var points = PrincipalComponents.of(normalized, COMPONENTS, SEED).project(normalized);
+    var points = seen.along(COMPONENTS, SEED);
     claim.commit(transaction -> {
       var sha = blobs.put(Floats.bytes(points.values()), Floats.MEDIA_TYPE).getSha256();
       new ExplorationTable(transaction.handle(), project).reduced(id, sha);

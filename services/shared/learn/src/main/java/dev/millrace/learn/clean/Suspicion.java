@@ -4,13 +4,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/// How likely each label is wrong, from what is known of its item, 0 to 1: models that did not
-/// learn from it, confident learning, and the loss that a trained model had on it where it was
-/// judged.
-///
-/// A label is as suspect as the probabilities say that it is not given: the mean over the sources
-/// that know of the item, of which confident learning counts by class, so that a hard class does
-/// not fill the list.
+/// How likely each label is wrong, from what is known of its item, 0 to 1: how far it is behind the
+/// best other class for models that did not learn from it, each class by its own threshold, and how
+/// likely it is not for a trained model that was evaluated on it, if any was; the mean of the two.
 public final class Suspicion {
   private final double[] scores;
 
@@ -29,10 +25,8 @@ public final class Suspicion {
     var scores = new double[labels.length];
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] >= 0) {
-        double held = 1 - outOfFold.of(i, labels[i]);
-        double byClass = (1 + confident.doubt(i)) / 2;
-        double own = Double.isNaN(judged[i]) ? held : (held + 1 - judged[i]) / 2;
-        scores[i] = (own + byClass) / 2;
+        double doubt = (1 + confident.doubt(i)) / 2;
+        scores[i] = Double.isNaN(judged[i]) ? doubt : (doubt + 1 - judged[i]) / 2;
       }
     }
     return new Suspicion(scores);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.millrace.learn.data.Draw;
 import dev.millrace.learn.explore.Points;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class SuspicionTest {
     var wrong = IntStream.range(0, count).filter(i -> i % 20 == 7).toArray();
     Arrays.stream(wrong).forEach(i -> labels[i] = (labels[i] + 1) % CLASSES);
     labels[0] = -1;
-    var judged = OutOfFold.judge(balls(count), labels, CLASSES, 5, 3, _ -> {});
+    var judged = OutOfFold.judge(List.of(balls(count)), labels, CLASSES, 5, 3, _ -> {});
     assertThat(Arrays.stream(judged.rows()))
         .allSatisfy(row -> assertThat(Arrays.stream(row).sum()).isCloseTo(1, within(1e-9)));
     assertThat(judged.likeliest(0)).isZero();
@@ -43,9 +44,11 @@ class SuspicionTest {
 
   @Test
   void judge_tooFew_isRefused() {
-    assertThatThrownBy(() -> OutOfFold.judge(balls(4), new int[] {0, -1, -1, 1}, 2, 5, 1, _ -> {}))
+    assertThatThrownBy(
+            () -> OutOfFold.judge(List.of(balls(4)), new int[] {0, -1, -1, 1}, 2, 5, 1, _ -> {}))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("2 labelled of 4 items in 2 classes cannot be judged in 5 folds");
+        .hasMessage(
+            "2 labelled of 4 items in 2 classes, seen in 1 ways, cannot be judged in 5 folds");
   }
 
   /// Worked out by hand: thresholds 0.6 and 0.65; item 2 is labelled 0 and reaches only 1's.
