@@ -67,6 +67,16 @@ record Attempt(Claim claim, StoredRun run, RunProjection projection, String sour
         MetricEvent.newBuilder().setRateFinder(measured).build());
   }
 
+  /// A search that goes on, as far as it is known.
+  Event<MetricEvent> event(RateFinderMeasured.Builder search) {
+    var measured = search.setRun(run.id()).setAttempt(number()).setUnderWay(true).build();
+    return Event.now(
+        source,
+        id("rate/%d/%d".formatted(measured.getStage(), measured.getRatesCount())),
+        run.id(),
+        MetricEvent.newBuilder().setRateFinder(measured).build());
+  }
+
   void publishSaved(Transaction transaction, int stage, Blob bundle) {
     var completed =
         StageCompleted.newBuilder()

@@ -6,6 +6,8 @@ import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.Topics;
 import dev.millrace.proto.training.v1.MetricEvent;
 import dev.millrace.proto.training.v1.RunState;
+import dev.millrace.proto.training.v1.Sample;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -16,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Lesson {
   private static final Logger LOG = LoggerFactory.getLogger(Lesson.class);
   private static final String BUNDLE_TYPE = "application/octet-stream";
+
+  private static final int SAMPLES = 12;
 
   private final Trainer.Bench bench;
   private final Attempt attempt;
@@ -54,12 +58,22 @@ final class Lesson {
         var desk = new CheckpointDesk();
         var watch = new ClaimWatch(attempt.claim())) {
       BooleanSupplier halt = () -> stop.getAsBoolean() || watch.isLost();
-      var reporter = new Reporter(bench, attempt, inputs, feed, desk, halt);
+      var reporter = new Reporter(bench, attempt, inputs, feed, desk, samples(run), halt);
       switch (follow(run, reporter)) {
         case COMPLETED -> complete(inputs.cut(), run, reporter);
         case CANCELLED -> leave(watch, run, reporter);
       }
     }
+  }
+
+  private List<Sample> samples(TrainingRun run) {
+    return run.samples(SAMPLES).stream()
+        .map(seen ->
+            Sample.newBuilder()
+                .setImage(bench.blobs().put(seen.getKey().png(), "image/png"))
+                .setLabel(seen.getValue())
+                .build())
+        .toList();
   }
 
   private static TrainingRun.Outcome follow(TrainingRun run, Reporter reporter) {

@@ -3,11 +3,11 @@ package dev.millrace.training;
 import dev.millrace.learn.data.Augmentation;
 import dev.millrace.learn.engine.Mode.Precision;
 import dev.millrace.learn.layer.Architecture;
-import dev.millrace.learn.vision.Beginning;
 import dev.millrace.learn.vision.Fit;
 import dev.millrace.learn.vision.TrainingPlan;
 import dev.millrace.mesh.InvalidException;
 import dev.millrace.proto.training.v1.Recipe;
+import dev.millrace.proto.training.v1.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +23,13 @@ final class Plans {
     try {
       RecipeCheck.check(recipe);
       var architecture = architecture(recipe, cut);
+      checkLastSize(recipe, cut);
+      var start = FirstWeights.of(recipe, cut);
       var augmentation = recipe.getAugmentation();
       return new TrainingPlan(
           architecture,
           cut.classes(),
-          cut.normalization(),
+          start.normalization(),
           new dev.millrace.learn.Recipe(stages(recipe, architecture)),
           recipe.getBatchSize(),
           recipe.getWeightDecay(),
@@ -35,7 +37,7 @@ final class Plans {
           Fit.SQUISH,
           recipe.getSeed(),
           precision(recipe),
-          Beginning.RANDOM,
+          start.beginning(),
           checkpointEvery);
     } catch (InvalidException | IllegalArgumentException e) {
       throw new UnfitRunException(String.valueOf(e.getMessage()), e);
@@ -53,6 +55,21 @@ final class Plans {
       stages.add(PlanStages.of(i, recipe.getStages(i), architecture));
     }
     return stages;
+  }
+
+  /// Evaluation and serving show the model images of the cut's size.
+  private static void checkLastSize(Recipe recipe, CutPixels cut) {
+    var shape = cut.train().shape();
+    recipe.getStagesList().stream()
+        .filter(Stage::hasResize)
+        .map(Stage::getResize)
+        .reduce((_, last) -> last)
+        .filter(last -> last.getWidth() != shape.width() || last.getHeight() != shape.height())
+        .ifPresent(last -> {
+          throw new UnfitRunException(
+              "the last resize stage gives %d x %d: end with the cut's size %d x %d"
+                  .formatted(last.getWidth(), last.getHeight(), shape.width(), shape.height()));
+        });
   }
 
   private static Precision precision(Recipe recipe) {

@@ -33,6 +33,7 @@ final class RecipeCheck {
   /// @throws InvalidException that names what was given and what is expected
   static void check(Recipe recipe) {
     KnownArchitecture.of(recipe.getArchitecture());
+    FirstWeights.check(recipe);
     between("recipe.batch_size", recipe.getBatchSize(), 2, LARGEST_BATCH);
     between("recipe.weight_decay", recipe.getWeightDecay(), HIGHEST_DECAY);
     between(

@@ -13,6 +13,8 @@ import dev.millrace.proto.mesh.v1.Blob;
 import dev.millrace.proto.training.v1.EpochMeasured;
 import dev.millrace.proto.training.v1.RateFinderMeasured;
 import dev.millrace.proto.training.v1.RunStarted;
+import dev.millrace.proto.training.v1.Sample;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -25,22 +27,27 @@ final class Reporter implements TrainingListener {
   private static final String CHECKPOINT_TYPE = "application/octet-stream";
   private static final String BUNDLE_TYPE = "application/octet-stream";
 
+  private static final long SEARCH_INTERVAL = java.time.Duration.ofMillis(200).toNanos();
+
   private final Trainer.Bench bench;
   private final Attempt attempt;
   private final RunInputs inputs;
   private final MetricFeed feed;
   private final CheckpointDesk desk;
+  private final List<Sample> samples;
   private final BooleanSupplier halt;
   private final TrainingClock clock;
   private final StageEnds stages;
   private Optional<StepReporter> steps = Optional.empty();
   private Optional<EpochMeasured.Builder> epoch = Optional.empty();
   private long step;
+  private long searchToldAt = System.nanoTime() - SEARCH_INTERVAL;
 
   /// Prepares to tell of an attempt.
   ///
   /// @param feed for the measurements of steps
   /// @param desk for checkpoints
+  /// @param samples what the model sees
   /// @param halt whether training must stop
   Reporter(
       Trainer.Bench bench,
@@ -48,7 +55,9 @@ final class Reporter implements TrainingListener {
       RunInputs inputs,
       MetricFeed feed,
       CheckpointDesk desk,
+      List<Sample> samples,
       BooleanSupplier halt) {
+    this.samples = List.copyOf(samples);
     this.bench = bench;
     this.attempt = attempt;
     this.inputs = inputs;
@@ -67,7 +76,8 @@ final class Reporter implements TrainingListener {
             .setFromStep(firstStep)
             .setTotalSteps(totalSteps)
             .setParameters(inputs.parameters())
-            .setThreads(inputs.threads()));
+            .setThreads(inputs.threads())
+            .addAllSamples(samples));
     step = firstStep;
     steps =
         Optional.of(
@@ -117,11 +127,27 @@ final class Reporter implements TrainingListener {
             .setValley(curve.valley())
             .setSteepest(curve.steepest())
             .setMinimumTenth(curve.minimumTenth());
+    addPoints(measured, curve);
+    // What was told while the search went on comes before what it found.
+    awaitSteps();
+    attempt.claim().commit(transaction -> attempt.publish(transaction, measured));
+    clock.lap();
+  }
+
+  @Override
+  public void rateSearching(int stage, RateCurve soFar) {
+    if (System.nanoTime() - searchToldAt >= SEARCH_INTERVAL) {
+      var measured = RateFinderMeasured.newBuilder().setStage(stage);
+      addPoints(measured, soFar);
+      feed.offer(attempt.event(measured));
+      searchToldAt = System.nanoTime();
+    }
+  }
+
+  private static void addPoints(RateFinderMeasured.Builder measured, RateCurve curve) {
     for (var point : curve.points()) {
       measured.addRates(point.rate()).addLosses(point.loss());
     }
-    attempt.claim().commit(transaction -> attempt.publish(transaction, measured));
-    clock.lap();
   }
 
   private double suggested(int stage, RateCurve curve) {

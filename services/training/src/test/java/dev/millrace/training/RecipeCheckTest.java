@@ -108,6 +108,22 @@ class RecipeCheckTest {
   }
 
   @Test
+  void check_pretrainedWeights_areKnownAndOfTheNetwork() {
+    refused(
+        recipe -> recipe.setPretrained("resnet18"),
+        "recipe.pretrained is 'resnet18': expected none, as there are no weights for residual_net");
+    refused(
+        recipe -> {
+          recipe.getArchitectureBuilder().setName("squeezenet1_1");
+          recipe.setPretrained("no such");
+        },
+        "recipe.pretrained is 'no such': expected squeezenet1_1, or nothing");
+    var known = TestRecipe.oneCycle(1).toBuilder().setPretrained("squeezenet1_1");
+    known.getArchitectureBuilder().setName("squeezenet1_1");
+    assertThatCode(() -> RecipeCheck.check(known.build())).doesNotThrowAnyException();
+  }
+
+  @Test
   void check_restartsRiseAndFoundRates_areBounded() {
     stageRefused(
         Stage.newBuilder().setFitRestarts(FitRestarts.newBuilder().setEpochs(1)),

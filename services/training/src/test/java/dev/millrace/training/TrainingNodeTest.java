@@ -48,6 +48,12 @@ class TrainingNodeTest {
     assertThat(started.getAttempt()).isEqualTo(1);
     assertThat(started.getFromStep()).isZero();
     assertThat(started.getTotalSteps()).isEqualTo(36);
+    assertThat(started.getSamplesList())
+        .hasSize(12)
+        .allSatisfy(sample -> {
+          assertThat(sample.getLabel()).isIn(TestCut.CLASSES);
+          assertThat(mesh.blobs.get(sample.getImage().getSha256())).startsWith(0x89, 'P', 'N', 'G');
+        });
     assertThat(started.getParameters()).isBetween(30_000L, 50_000L);
     assertThat(run.events().getLast().data().getCompleted().getSteps()).isEqualTo(36);
 
@@ -101,8 +107,9 @@ class TrainingNodeTest {
     run.assertEachEpochOnce(3);
     assertThat(run.metrics())
         .filteredOn(MetricEvent::hasRateFinder)
-        .singleElement()
+        .last()
         .satisfies(search -> {
+          assertThat(search.getRateFinder().getUnderWay()).isFalse();
           assertThat(search.getRateFinder().getStage()).isEqualTo(1);
           assertThat(search.getRateFinder().getSuggestion()).isPositive();
           assertThat(search.getRateFinder().getRatesList()).isSorted().isNotEmpty();
@@ -168,6 +175,37 @@ class TrainingNodeTest {
 
   private ImageShape input(String bundle) {
     return Bundle.read(mesh.blobs.get(bundle)).description().input();
+  }
+
+  @Test
+  void run_aSearchThatGoesOn_tellsOfItsCurveSoFar() {
+    var recipe = TestRecipe.oneCycle(1).toBuilder().clearStages();
+    recipe.addStagesBuilder().getFindRateBuilder().setIterations(400);
+    recipe.addStagesBuilder().getFitBuilder().setEpochs(1);
+    var run = start(mesh.cut("cut", 64, 16), recipe.build());
+    run.await(node, RunState.RUN_STATE_COMPLETED);
+
+    var searches =
+        run.metrics().stream()
+            .filter(MetricEvent::hasRateFinder)
+            .map(MetricEvent::getRateFinder)
+            .toList();
+    assertThat(searches).hasSizeGreaterThan(1);
+    assertThat(searches.getFirst().getUnderWay()).isTrue();
+    assertThat(searches.getFirst().getSuggestion()).isZero();
+    assertThat(searches.getLast().getUnderWay()).isFalse();
+    assertThat(searches.getLast().getRatesList())
+        .startsWith(searches.getFirst().getRatesList().toArray(Double[]::new));
+  }
+
+  @Test
+  void run_endingAtAnotherSizeThanTheCuts_failsAndNamesBoth() {
+    var recipe = TestRecipe.oneCycle(1).toBuilder();
+    recipe.addStagesBuilder().getResizeBuilder().setWidth(9).setHeight(9);
+    var run = start(mesh.cut("cut", 64, 16), recipe.build());
+    run.await(node, RunState.RUN_STATE_FAILED);
+    assertThat(node.runs().get(run.run()).error())
+        .isEqualTo("the last resize stage gives 9 x 9: end with the cut's size 20 x 20");
   }
 
   @Test

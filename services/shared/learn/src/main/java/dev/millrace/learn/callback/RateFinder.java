@@ -11,6 +11,7 @@ import dev.millrace.learn.optim.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A search for a learning rate: a short fit in which the rate grows by equal factors from batch to
 /// batch until the loss explodes. Smith 2015, with fastai's numbers.
@@ -26,12 +27,14 @@ public final class RateFinder implements Callback {
   private final double start;
   private final double end;
   private final int iterations;
+  private final Consumer<RateCurve> told;
   private final List<Point> points = new ArrayList<>();
   private double average;
   private double best = Double.POSITIVE_INFINITY;
   private boolean ended;
 
-  private RateFinder(double start, double end, int iterations) {
+  private RateFinder(double start, double end, int iterations, Consumer<RateCurve> told) {
+    this.told = told;
     this.start = start;
     this.end = end;
     this.iterations = iterations;
@@ -48,7 +51,15 @@ public final class RateFinder implements Callback {
   ///
   /// @return empty when a callback has cancelled it
   public static Optional<RateCurve> search(Learner learner, double decay, int iterations) {
-    return search(learner, decay, 1e-7, 10, iterations);
+    return search(learner, decay, iterations, _ -> {});
+  }
+
+  /// As [#search(Learner, double, int)], telling after each batch of the curve so far.
+  ///
+  /// @return empty when a callback has cancelled it
+  public static Optional<RateCurve> search(
+      Learner learner, double decay, int iterations, Consumer<RateCurve> told) {
+    return search(learner, decay, 1e-7, 10, iterations, told);
   }
 
   /// Searches from one rate to another in so many batches, going through the set as often as that
@@ -59,12 +70,22 @@ public final class RateFinder implements Callback {
   ///   tell, or when not even the first loss was finite
   public static Optional<RateCurve> search(
       Learner learner, double decay, double start, double end, int iterations) {
+    return search(learner, decay, start, end, iterations, _ -> {});
+  }
+
+  private static Optional<RateCurve> search(
+      Learner learner,
+      double decay,
+      double start,
+      double end,
+      int iterations,
+      Consumer<RateCurve> told) {
     if (!(start > 0) || !(end > start) || iterations < FindRate.FEWEST_ITERATIONS) {
       throw new IllegalArgumentException(
           "A search needs 0 < start < end and %d batches, but got %s, %s and %d"
               .formatted(FindRate.FEWEST_ITERATIONS, start, end, iterations));
     }
-    var finder = new RateFinder(start, end, iterations);
+    var finder = new RateFinder(start, end, iterations, told);
     int epochs = Math.ceilDiv(iterations, learner.batches());
     learner.tryOut(epochs, new Settings(start, MOMENTUM, decay), finder);
     return finder.ended ? Optional.of(new RateCurve(finder.points)) : Optional.empty();
@@ -87,6 +108,7 @@ public final class RateFinder implements Callback {
     double smoothed = average / (1 - Math.pow(KEPT, count));
     if (Double.isFinite(smoothed)) {
       points.add(new Point(rate(learner.step() - 1), smoothed));
+      told.accept(new RateCurve(points));
     }
     best = Math.min(best, smoothed);
     if (!(smoothed <= EXPLODED * best) || points.size() >= iterations) {

@@ -42,6 +42,9 @@ public final class RecipeRun implements Callback {
   /// What stages need beside a learner.
   public interface Workshop {
 
+    /// A stage is searching a rate, and has come this far.
+    void rateSearching(int stage, RateCurve soFar);
+
     /// A stage has searched a rate.
     void rateSearched(int stage, RateCurve curve);
 
@@ -97,7 +100,9 @@ public final class RecipeRun implements Callback {
         yield true;
       }
       case Stage.FindRate(var suggestion, int iterations) -> {
-        Optional<RateCurve> curve = RateFinder.search(learner, decay, iterations);
+        Optional<RateCurve> curve =
+            RateFinder.search(
+                learner, decay, iterations, soFar -> workshop.rateSearching(stage, soFar));
         curve.ifPresent(known -> found(known, suggestion));
         yield curve.isPresent();
       }

@@ -18,8 +18,7 @@ final class ScaledImages implements ImageSource {
   }
 
   /// The images at a size, or the set itself when it has that size.
-  static ImageSource of(ImageSource set, int height, int width) {
-    var shape = new ImageShape(height, width, set.shape().channels());
+  static ImageSource of(ImageSource set, ImageShape shape) {
     return shape.equals(set.shape()) ? set : new ScaledImages(set, shape);
   }
 

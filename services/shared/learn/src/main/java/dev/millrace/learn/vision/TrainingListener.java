@@ -20,6 +20,12 @@ public interface TrainingListener {
   /// An epoch and its validation are done.
   default void epochEnded(EpochMeasure measure) {}
 
+  /// A stage of the recipe is searching a learning rate, told after each batch.
+  ///
+  /// @param stage the stage's place in the recipe
+  /// @param soFar what is known of the curve
+  default void rateSearching(int stage, RateCurve soFar) {}
+
   /// A stage of the recipe has searched a learning rate.
   ///
   /// @param stage the stage's place in the recipe

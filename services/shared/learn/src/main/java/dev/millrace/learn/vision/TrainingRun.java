@@ -11,6 +11,8 @@ import dev.millrace.learn.callback.RateCurve;
 import dev.millrace.learn.callback.RecipeRun;
 import dev.millrace.learn.callback.Recorder;
 import dev.millrace.learn.callback.StopWhen;
+import dev.millrace.learn.data.Batch;
+import dev.millrace.learn.data.BatchSource.BatchStream;
 import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.data.ImageSource;
 import dev.millrace.learn.data.PixelLoader;
@@ -23,6 +25,7 @@ import dev.millrace.learn.metric.ErrorRate;
 import dev.millrace.learn.optim.ParameterGroups;
 import dev.millrace.learn.optim.Rules;
 import dev.millrace.learn.tensor.TensorFile;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +145,24 @@ public final class TrainingRun implements AutoCloseable {
     return recipe.follow(learner) ? Outcome.COMPLETED : Outcome.CANCELLED;
   }
 
+  /// Some images of the first batch, as the network sees them, each with its class.
+  ///
+  /// @param most how many at most
+  public List<Map.Entry<SeenImage, String>> samples(int most) {
+    List<Map.Entry<SeenImage, String>> samples = new ArrayList<>();
+    try (BatchStream stream = batches(ScaledImages.of(train, shape)).open(0, 0);
+        Batch batch = stream.next()) {
+      var pixels = MemorySegment.ofBuffer(batch.pixels());
+      for (int i = 0; i < Math.min(most, batch.count()); i++) {
+        MemorySegment copy = MemorySegment.ofArray(new byte[shape.bytes()]);
+        copy.copyFrom(pixels.asSlice((long) i * shape.bytes(), shape.bytes()));
+        int label = (int) batch.targets().getLong(8 * i);
+        samples.add(Map.entry(new SeenImage(shape, copy), plan.classes().get(label)));
+      }
+    }
+    return samples;
+  }
+
   /// The state between two steps, as a copy.
   public Checkpoint checkpoint() {
     return learner.checkpoint();
@@ -171,17 +192,21 @@ public final class TrainingRun implements AutoCloseable {
   private final class Stages implements RecipeRun.Workshop {
 
     @Override
+    public void rateSearching(int stage, RateCurve soFar) {
+      listener.rateSearching(stage, soFar);
+    }
+
+    @Override
     public void rateSearched(int stage, RateCurve curve) {
       listener.rateSearched(stage, curve);
     }
 
     @Override
     public void resize(int height, int width) {
-      ImageSource images = ScaledImages.of(train, height, width);
-      shape = images.shape();
+      shape = new ImageShape(height, width, train.shape().channels());
       learner.data(
-          batches(images),
-          PixelLoader.inOrder(ScaledImages.of(valid, height, width), plan.batch(), LOADER_THREADS));
+          batches(ScaledImages.of(train, shape)),
+          PixelLoader.inOrder(ScaledImages.of(valid, shape), plan.batch(), LOADER_THREADS));
     }
 
     @Override
