@@ -1,4 +1,4 @@
-import type { Curve, Epoch, History, Moment, Progress, Rates, Step } from "./types";
+import type { Curve, Epoch, History, Moment, Progress, Rates, Sample, Step } from "./types";
 
 /** All that the page knows of a run's measurements; a higher attempt supersedes the tail of the lower. */
 export class RunMeasures {
@@ -8,6 +8,7 @@ export class RunMeasures {
   moments: Moment[] = [];
   progress: Progress | null = null;
   rates: Rates | null = null;
+  samples: Sample[] = [];
 
   begin(history: History) {
     this.attempt = history.curve.attempt;
@@ -15,6 +16,7 @@ export class RunMeasures {
     this.epochs = history.epochs;
     this.moments = history.moments;
     this.rates = history.rates;
+    this.samples = history.samples;
   }
 
   tail(curve: Curve) {

@@ -314,6 +314,8 @@ export interface ItemLoss {
   predicted: string;
   loss: number;
   probability: number;
+  /** A picture of where the model looked, or empty. */
+  heatmap: string;
 }
 
 export interface Verdict {
@@ -436,6 +438,16 @@ export interface Rates {
   rates: number[];
   losses: number[];
   suggestion: number;
+  underWay: boolean;
+  valley: number;
+  steepest: number;
+  minimumTenth: number;
+}
+
+/** An item as the model sees it. */
+export interface Sample {
+  image: string;
+  label: string;
 }
 
 export interface History {
@@ -443,6 +455,7 @@ export interface History {
   epochs: Epoch[];
   moments: Moment[];
   rates: Rates | null;
+  samples: Sample[];
 }
 
 export interface TopicFlow {

@@ -6,7 +6,7 @@ import { Live } from "../live";
 import { path } from "../route";
 import { RunMeasures } from "../run-measures";
 import { base } from "../style";
-import type { CutContent, Epoch, History, Curve, Moment, Progress, Project, Rates, Run, Step } from "../types";
+import type { CutContent, Epoch, History, Curve, Moment, Progress, Project, Rates, Run, Sample, Step } from "../types";
 import { ended, meter, progress, stateTag } from "../parts/run-line";
 import { recipeLines } from "../parts/recipe-lines";
 import { runStyle } from "./run-style";
@@ -39,6 +39,7 @@ export class RunPage extends LitElement {
     step: (step: Step) => this.draw(() => this.measures.add(step)),
     epoch: (epoch: Epoch) => this.draw(() => this.measures.addEpoch(epoch)),
     rates: (rates: Rates) => this.draw(() => (this.measures.rates = rates)),
+    samples: (samples: Sample[]) => this.draw(() => (this.measures.samples = samples)),
     moments: (moments: Moment[]) => this.draw(() => (this.measures.moments = moments)),
   });
 
@@ -99,7 +100,7 @@ export class RunPage extends LitElement {
       ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
       ${facts ? this.head(facts) : nothing}
       <div class="columns">
-        <div class="charts">${this.charts()}</div>
+        <div class="charts">${this.charts()} ${this.samples()}</div>
         <aside>${facts ? this.recipe(facts) : nothing} ${this.story()}</aside>
       </div>
     `;
@@ -195,19 +196,43 @@ export class RunPage extends LitElement {
     return html`<section class="card wide" aria-label="Rate finder">
       <div class="spread">
         <h2>Rate finder</h2>
-        <span class="muted small">suggests a rate of ${figure(found.suggestion)}</span>
+        <span class="muted small"
+          >${found.underWay
+            ? "searching …"
+            : `suggests ${figure(found.suggestion)} (valley ${figure(found.valley)}, steepest ${figure(found.steepest)}, a tenth of the lowest ${figure(found.minimumTenth)})`}</span
+        >
       </div>
       <mill-chart
-        label="Loss by learning rate; ${figure(found.suggestion)} is suggested"
+        label="Loss by learning rate; ${found.underWay ? "the search goes on" : `${figure(found.suggestion)} is suggested`}"
         across="rate"
         ?log=${true}
         .axes=${[{ name: "loss", format: figure }]}
         .lines=${[
           { name: "loss", points: found.rates.map((rate, i) => [rate, found.losses[i]]), colour: "var(--accent)" },
-          { name: "suggestion", points: suggested(found), colour: "var(--warm)", dots: true },
+          { name: "suggestion", points: found.underWay ? [] : suggested(found), colour: "var(--warm)", dots: true },
         ]}
       ></mill-chart>
     </section>`;
+  }
+
+  private samples() {
+    const samples = this.measures.samples;
+    return samples.length
+      ? html`<section class="card wide" aria-label="What the model sees">
+          <div class="spread">
+            <h2>What the model sees</h2>
+            <span class="muted small">the first batch, after augmentation</span>
+          </div>
+          <ul class="samples">
+            ${samples.map(
+              (sample) => html`<li>
+                <img class="picture" src=${api.image(sample.image)} alt="" loading="lazy" width="84" height="84" />
+                <small>${sample.label}</small>
+              </li>`,
+            )}
+          </ul>
+        </section>`
+      : nothing;
   }
 
   private recipe(run: Run) {

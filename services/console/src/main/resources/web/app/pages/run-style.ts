@@ -20,6 +20,27 @@ export const runStyle = css`
   .charts .wide {
     grid-column: 1 / -1;
   }
+  .samples {
+    display: grid;
+    gap: 10px;
+    grid-template-columns: repeat(auto-fill, minmax(84px, 1fr));
+    padding-bottom: 6px;
+  }
+  .samples img {
+    display: block;
+    width: 100%;
+    height: auto;
+    aspect-ratio: 1;
+    object-fit: contain;
+    border-radius: 6px;
+  }
+  .samples small {
+    display: block;
+    margin-top: 4px;
+    color: var(--muted);
+    overflow-wrap: anywhere;
+    line-height: 1.3;
+  }
   mill-chart {
     display: block;
     min-height: var(--chart-height, 260px);

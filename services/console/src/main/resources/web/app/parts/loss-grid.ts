@@ -8,7 +8,7 @@ import "./item-dialog";
 
 /** Items that a model judged, each with its picture, and a way to relabel it. */
 export class LossGrid extends LitElement {
-  static properties = { project: { attribute: false }, losses: { attribute: false }, open: { state: true } };
+  static properties = { project: { attribute: false }, losses: { attribute: false }, heat: { state: true }, open: { state: true } };
 
   static styles = [
     base,
@@ -34,6 +34,20 @@ export class LossGrid extends LitElement {
         aspect-ratio: 1;
         object-fit: contain;
         border-radius: 6px;
+      }
+      .heat {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        width: fit-content;
+        margin: 0 0 12px;
+        min-height: 32px;
+        cursor: pointer;
+      }
+      .heat input {
+        width: 18px;
+        height: 18px;
+        accent-color: var(--accent);
       }
       .was {
         color: var(--good);
@@ -64,6 +78,7 @@ export class LossGrid extends LitElement {
 
   declare project: Project;
   declare losses: ItemLoss[] | null;
+  declare heat: boolean;
   declare open: string;
 
   render() {
@@ -71,6 +86,16 @@ export class LossGrid extends LitElement {
       return html`<p class="muted busy" aria-busy="true">Fetching items …</p>`;
     }
     return html`
+      ${this.losses.some((loss) => loss.heatmap)
+        ? html`<label class="heat small">
+            <input
+              type="checkbox"
+              .checked=${this.heat}
+              @change=${(e: Event) => (this.heat = (e.target as HTMLInputElement).checked)}
+            />
+            where the model looked
+          </label>`
+        : nothing}
       <ul>
         ${repeat(this.losses, (loss) => loss.item, (loss) => this.card(loss))}
       </ul>
@@ -85,7 +110,14 @@ export class LossGrid extends LitElement {
     const right = loss.actual === loss.predicted;
     return html`<li>
       <button @click=${() => (this.open = loss.item)} title="Look at ${loss.item}">
-        <img class="picture" src=${image(loss.image)} alt="" loading="lazy" width="120" height="120" />
+        <img
+          class="picture"
+          src=${image(this.heat && loss.heatmap ? loss.heatmap : loss.image)}
+          alt=""
+          loading="lazy"
+          width="120"
+          height="120"
+        />
         <span>
           is <span class="was">${loss.actual}</span><br />
           ${right ? "and the model says so" : html`said <span class="said">${loss.predicted}</span>`}<br />

@@ -24,11 +24,12 @@ record Judge(BlobStore blobs) {
   List<SplitVerdict> judge(Blob bundle, Blob manifest) {
     var cut = manifest(manifest);
     var sets = JudgedSet.of(cut, blobs);
-    try (var predictor = Predictor.open(Bundle.map(blobs.file(bundle.getSha256())))) {
+    try (var predictor = Predictor.open(model(bundle));
+        var views = new LossViews(model(bundle), blobs)) {
       check(predictor.description(), cut);
       var verdicts = new ArrayList<SplitVerdict>();
       for (var set : sets) {
-        verdicts.add(judge(predictor, set, cut.getClassesList()));
+        verdicts.add(views.of(set, judge(predictor, set, cut.getClassesList())));
       }
       return verdicts;
     } catch (MalformedBundle | MalformedTensorFile e) {
@@ -49,6 +50,10 @@ record Judge(BlobStore blobs) {
     } catch (MalformedBundle | MalformedTensorFile e) {
       throw new CannotJudge("the run's bundle does not hold a model: " + e.getMessage(), e);
     }
+  }
+
+  private Bundle model(Blob bundle) {
+    return Bundle.map(blobs.file(bundle.getSha256()));
   }
 
   private SplitVerdict judge(Predictor predictor, JudgedSet set, List<String> classes) {

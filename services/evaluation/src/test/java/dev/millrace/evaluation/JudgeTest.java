@@ -64,6 +64,9 @@ class JudgeTest {
     assertThat(verdict.getTopLossesList())
         .hasSize(12)
         .isSortedAccordingTo((one, other) -> Float.compare(other.getLoss(), one.getLoss()));
+    assertThat(verdict.getTopLossesList())
+        .allSatisfy(loss ->
+            assertThat(blobs.get(loss.getHeatmap().getSha256())).startsWith(0x89, 'P', 'N', 'G'));
     var losses = ItemLosses.parseFrom(blobs.get(verdict.getItemLosses().getSha256()));
     assertThat(losses.getLossesList())
         .extracting(ItemLoss::getItem)

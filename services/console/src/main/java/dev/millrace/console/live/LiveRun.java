@@ -28,6 +28,7 @@ final class LiveRun {
         }
       };
   private Optional<RatesView> rates = Optional.empty();
+  private List<SampleView> samples = List.of();
   private Progress progress = Progress.NONE;
   private String project = "";
 
@@ -63,6 +64,8 @@ final class LiveRun {
   }
 
   synchronized void started(RunStarted started) {
+    samples = started.getSamplesList().stream().map(SampleView::of).toList();
+    audience.tell(json.message("samples", samples));
     if (curve.supersede(started.getAttempt(), started.getFromStep())) {
       epochs.values().removeIf(epoch -> epoch.step() > started.getFromStep());
       audience.tell(json.message("history", history()));
@@ -117,7 +120,7 @@ final class LiveRun {
   }
 
   private History history() {
-    return new History(curve.after(0), List.copyOf(epochs.values()), sorted(), rates);
+    return new History(curve.after(0), List.copyOf(epochs.values()), sorted(), rates, samples);
   }
 
   private List<Moment> sorted() {
@@ -131,7 +134,8 @@ final class LiveRun {
       Curve.Columns curve,
       List<EpochView> epochs,
       List<Moment> moments,
-      Optional<RatesView> rates) {}
+      Optional<RatesView> rates,
+      List<SampleView> samples) {}
 
   /// Where a page has come to.
   record Position(long attempt, long step) {

@@ -169,6 +169,12 @@ class PagesTest {
     var page = open("/p/shapes/runs/watched");
     assertThat(page.getByText("attempt 1 by trainer-1")).isVisible();
     assertThat(page.locator("mill-chart canvas").first()).isVisible();
+    assertThat(page.getByText("the first batch, after augmentation")).isVisible();
+    assertThat(page.locator(".samples img")).hasCount(12);
+    mesh.training().search("watched", 40, true);
+    assertThat(page.getByText("searching …")).isVisible();
+    mesh.training().search("watched", 100, false);
+    assertThat(page.getByText("suggests 0.02 (valley 0.02")).isVisible();
     mesh.training().epoch("watched", 1, 1, 0.625);
     assertThat(page.getByText("attempt 1 by trainer-1")).isVisible();
     mesh.training().begin("watched", 2, 20);
@@ -199,6 +205,18 @@ class PagesTest {
     eventually(() -> assertThat(current(item)).isEqualTo("ring"));
     page.keyboard().press("Escape");
     assertThat(dialog).not().isVisible();
+  }
+
+  @Test
+  void largestLosses_showWhereTheModelLooked() {
+    var page = open("/p/shapes/models");
+    var first = page.locator("loss-grid img").first();
+    assertThat(first).isVisible();
+    var item = first.getAttribute("src");
+    page.getByLabel("where the model looked").check();
+    assertThat(first).not().hasAttribute("src", item);
+    page.getByLabel("where the model looked").uncheck();
+    assertThat(first).hasAttribute("src", item);
   }
 
   @Test

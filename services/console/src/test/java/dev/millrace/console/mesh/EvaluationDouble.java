@@ -135,6 +135,8 @@ public final class EvaluationDouble extends EvaluationGrpc.EvaluationImplBase {
         losses.getLossesList().stream()
             .sorted(Comparator.comparingDouble(ItemLoss::getLoss).reversed())
             .limit(10)
+            .map(
+                loss -> loss.toBuilder().setHeatmap(blobs.put(Shapes.png(40), "image/png")).build())
             .toList();
     return SplitVerdict.newBuilder()
         .setSplit(split)

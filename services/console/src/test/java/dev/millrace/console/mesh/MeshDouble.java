@@ -36,7 +36,7 @@ public final class MeshDouble {
   MeshDouble(@ConfigProperty(name = PORT) int port, EventLog log, BlobStore blobs) {
     this.port = port;
     this.labeling = new LabelingDouble(log, blobs);
-    this.training = new TrainingDouble(log);
+    this.training = new TrainingDouble(log, blobs);
     this.preprocessing = new PreprocessingDouble(log, blobs, labeling);
     this.evaluation = new EvaluationDouble(log, blobs, labeling);
     this.serving = new ServingDouble(log);

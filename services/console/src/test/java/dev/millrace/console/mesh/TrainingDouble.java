@@ -2,6 +2,7 @@ package dev.millrace.console.mesh;
 
 import static dev.millrace.console.mesh.MeshDouble.answer;
 
+import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.Topics;
@@ -11,6 +12,7 @@ import dev.millrace.proto.training.v1.GetRunRequest;
 import dev.millrace.proto.training.v1.ListRunsRequest;
 import dev.millrace.proto.training.v1.ListRunsResponse;
 import dev.millrace.proto.training.v1.MetricEvent;
+import dev.millrace.proto.training.v1.RateFinderMeasured;
 import dev.millrace.proto.training.v1.Recipe;
 import dev.millrace.proto.training.v1.Run;
 import dev.millrace.proto.training.v1.RunCancelled;
@@ -37,9 +39,11 @@ public final class TrainingDouble extends TrainingGrpc.TrainingImplBase {
   private static final int STEPS = 400;
 
   private final EventLog log;
+  private final BlobStore blobs;
   private final Map<String, Run> runs = new LinkedHashMap<>();
 
-  TrainingDouble(EventLog log) {
+  TrainingDouble(EventLog log, BlobStore blobs) {
+    this.blobs = blobs;
     this.log = log;
     start(COMPLETED, PreprocessingDouble.CUT, Recipe.newBuilder().setBatchSize(16).build());
     runs.computeIfPresent(
@@ -71,6 +75,12 @@ public final class TrainingDouble extends TrainingGrpc.TrainingImplBase {
             .setFromStep(fromStep)
             .setTotalSteps(STEPS)
             .setParameters(41_320);
+    for (int i = 0; i < 12; i++) {
+      started
+          .addSamplesBuilder()
+          .setImage(blobs.put(Shapes.png(i), "image/png"))
+          .setLabel(Shapes.CLASSES.get(i % Shapes.CLASSES.size()));
+    }
     publish(run, RunEvent.newBuilder().setStarted(started).build());
   }
 
@@ -89,6 +99,20 @@ public final class TrainingDouble extends TrainingGrpc.TrainingImplBase {
             .setMomentum(0.95 - 0.1 * Math.sin(Math.PI * t))
             .setItemsPerSecond(2_800);
     measure(run, MetricEvent.newBuilder().setStep(measured).build());
+  }
+
+  /// Tells of a search for a rate, as far as it has come.
+  public void search(String run, int points, boolean underWay) {
+    var measured = RateFinderMeasured.newBuilder().setRun(run).setAttempt(1).setUnderWay(underWay);
+    for (int i = 0; i < points; i++) {
+      measured
+          .addRates(1e-7 * Math.pow(10, i * 8 / 100.0))
+          .addLosses(i < 80 ? 2.3 - 0.0002 * i * i : 1.02 + 0.2 * (i - 79));
+    }
+    if (!underWay) {
+      measured.setSuggestion(0.02).setValley(0.02).setSteepest(0.05).setMinimumTenth(0.025);
+    }
+    measure(run, MetricEvent.newBuilder().setRateFinder(measured).build());
   }
 
   /// Tells of an epoch.
