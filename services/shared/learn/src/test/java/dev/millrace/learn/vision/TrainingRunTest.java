@@ -22,11 +22,14 @@ import dev.millrace.learn.metric.Accuracy;
 import dev.millrace.learn.optim.Rates;
 import dev.millrace.learn.tensor.TensorFile;
 import dev.millrace.learn.vision.TrainingRun.Outcome;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class TrainingRunTest {
@@ -242,6 +245,22 @@ class TrainingRunTest {
     assertThatThrownBy(() -> TrainingRun.begin(other, train, valid).close())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no weights from elsewhere");
+  }
+
+  @Test
+  void samples_areOfTheFirstBatchAndDrawnForPeople() throws IOException {
+    try (var run = TrainingRun.begin(plan, train, valid)) {
+      var samples = run.samples(5);
+
+      assertThat(samples).hasSize(5).allMatch(seen -> plan.classes().contains(seen.getValue()));
+      SeenImage seen = samples.getFirst().getKey();
+      assertThat(seen.shape()).isEqualTo(train.shape());
+      var drawn = ImageIO.read(new ByteArrayInputStream(seen.png()));
+      assertThat(drawn.getWidth()).isEqualTo(drawn.getHeight()).isGreaterThan(100);
+      // Each pixel is drawn as a square of six.
+      int middle = drawn.getRGB(6 * 14 + 3, 6 * 10 + 3) & 0xFF;
+      assertThat(middle).isEqualTo(seen.pixels().get(ValueLayout.JAVA_BYTE, 10 * 28 + 14) & 0xFF);
+    }
   }
 
   @Test
