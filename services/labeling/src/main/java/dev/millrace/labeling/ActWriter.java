@@ -54,8 +54,9 @@ final class ActWriter {
     var writer = new ActWriter(transaction, project, by, tally);
     ItemTable.lock(transaction.handle(), project, items);
     var keys = items.stream().distinct().map(item -> new ItemKey(project, item)).toList();
-    Items.load(transaction.handle(), keys)
-        .forEach(item -> writer.items.put(item.key().item(), item));
+    var rows = ItemTable.load(transaction.handle(), keys);
+    writer.changes.startFrom(rows);
+    rows.forEach(row -> writer.items.put(row.item().key().item(), row.item()));
     return writer;
   }
 

@@ -1,8 +1,11 @@
 package dev.millrace.labeling;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -23,8 +26,16 @@ final class Changes {
   // Sorted, so that transactions take the rows of items in one order.
   private final Map<ItemKey, List<UnaryOperator<Item>>> steps = new TreeMap<>();
 
+  // Read before by whoever holds their locks.
+  private final Map<ItemKey, ItemTable.Row> locked = new HashMap<>();
+
   Changes(Tally tally) {
     this.tally = tally;
+  }
+
+  /// Says how items are that this transaction has locked, so that they need not be read again.
+  void startFrom(Collection<ItemTable.Row> rows) {
+    rows.forEach(row -> locked.put(row.item().key(), row));
   }
 
   /// Adds a change, to be made after those of the same item that were added before.
@@ -45,10 +56,7 @@ final class Changes {
   /// Answers the keys of the items that were written by another.
   private List<ItemKey> write(Handle handle, List<ItemKey> keys, Tally.Changes counts) {
     var changes =
-        ItemTable.load(handle, keys).stream()
-            .map(this::change)
-            .filter(change -> !change.isNone())
-            .toList();
+        load(handle, keys).stream().map(this::change).filter(change -> !change.isNone()).toList();
     var stored = ItemTable.store(handle, changes.stream().map(Change::after).toList());
     var labels = new ArrayList<LabelTable.Row>();
     var history = new ArrayList<HistoryTable.Row>();
@@ -66,6 +74,12 @@ final class Changes {
     HistoryTable.store(handle, history);
     ActTable.note(handle, labels, history);
     return left;
+  }
+
+  private List<ItemTable.Row> load(Handle handle, List<ItemKey> keys) {
+    var known =
+        keys.stream().flatMap(key -> Optional.ofNullable(locked.remove(key)).stream()).toList();
+    return known.size() == keys.size() ? known : ItemTable.load(handle, keys);
   }
 
   private Change change(ItemTable.Row before) {

@@ -64,6 +64,7 @@ final class Queue {
     return database.call(transaction -> {
       var handle = transaction.handle();
       var project = ProjectTable.get(handle, request.getProject());
+      Candidates.searchInOrder(handle);
       var found = find(handle, project, request.getLabeller(), count);
       return found.isEmpty()
           ? Optional.empty()
