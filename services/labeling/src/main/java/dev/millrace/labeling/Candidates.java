@@ -15,8 +15,14 @@ import org.jdbi.v3.core.statement.Query;
 /// Finds items to hand out, by strategy, and locks them; those that others hold are passed over.
 ///
 /// @param skipped whether to find items that the labeller has skipped, and no others
+/// @param locking whether to lock what is found, and pass over what is locked
 record Candidates(
-    Handle handle, Project project, String labeller, RandomGenerator random, boolean skipped) {
+    Handle handle,
+    Project project,
+    String labeller,
+    RandomGenerator random,
+    boolean skipped,
+    boolean locking) {
   private static final String UNLABELLED = "not labelled";
   private static final String TO_REVIEW = "labelled and review_margin is not null";
 
@@ -75,6 +81,10 @@ record Candidates(
         .formatted(
             Plans.isVote(project) ? THERE_IS_A_PLACE : NOBODY_HOLDS_IT,
             skipped ? "exists" : "not exists");
+  }
+
+  private String lock() {
+    return locking ? "for no key update of item skip locked" : "";
   }
 
   /// Items of a strategy, best first.
@@ -143,9 +153,9 @@ record Candidates(
         where project = :project and present and %2$s and %3$s
         order by %1$s, item
         limit :count
-        for no key update of item skip locked
+        %4$s
         """
-            .formatted(source.rank(), source.where(), isFree());
+            .formatted(source.rank(), source.where(), isFree(), lock());
     return bound(handle.createQuery(sql), but)
         .bind("count", count)
         .map((row, _) -> new Found(row.getString("item"), row.getDouble("rank")))
@@ -170,9 +180,9 @@ record Candidates(
         where item.project = :project and present and not labelled and %s
         order by spread, item.item
         limit :count
-        for no key update of item skip locked
+        %s
         """
-            .formatted(isFree());
+            .formatted(isFree(), lock());
     return bound(handle.createQuery(sql), but)
         .bind("count", count)
         .map((row, _) -> Diversity.Placed.of(row))

@@ -59,14 +59,16 @@ final class Queue {
   }
 
   /// Leases what it finds; empty when there is nothing to find. A lease may be lost to somebody who
-  /// was faster, so one round may not be enough.
+  /// was faster, and an item may be locked for a moment, so one round may not be enough.
   private Optional<List<Task>> round(NextTasksRequest request, int count) {
     return database.call(transaction -> {
       var handle = transaction.handle();
       var project = ProjectTable.get(handle, request.getProject());
       Candidates.searchInOrder(handle);
-      var found = find(handle, project, request.getLabeller(), count);
-      return found.isEmpty()
+      var found = find(handle, project, request.getLabeller(), count, true);
+      var isNothing =
+          found.isEmpty() && find(handle, project, request.getLabeller(), 1, false).isEmpty();
+      return isNothing
           ? Optional.empty()
           : Optional.of(lease(handle, project, found, request.getLabeller()));
     });
@@ -75,13 +77,13 @@ final class Queue {
   /// Items and the strategies that chose them. Items that the labeller has skipped come when there
   /// is nothing else.
   private static Map<String, Strategy> find(
-      Handle handle, Project project, String labeller, int count) {
+      Handle handle, Project project, String labeller, int count, boolean locking) {
     var random = ThreadLocalRandom.current();
     var found = new LinkedHashMap<String, Strategy>();
-    var fresh = new Candidates(handle, project, labeller, random, false);
+    var fresh = new Candidates(handle, project, labeller, random, false, locking);
     places(project, count).forEach((strategy, places) -> add(found, fresh, strategy, places));
     for (var skipped : List.of(false, true)) {
-      var candidates = new Candidates(handle, project, labeller, random, skipped);
+      var candidates = new Candidates(handle, project, labeller, random, skipped, locking);
       for (var strategy : inTurn(project)) {
         add(found, candidates, strategy, count - found.size());
       }
@@ -120,6 +122,9 @@ final class Queue {
 
   private List<Task> lease(
       Handle handle, Project project, Map<String, Strategy> found, String labeller) {
+    if (found.isEmpty()) {
+      return List.of();
+    }
     var keys = found.keySet().stream().map(item -> new ItemKey(project.getId(), item)).toList();
     var slots = Plans.overlap(project);
     var held = new LinkedHashMap<String, Lease>();

@@ -17,6 +17,7 @@ import org.jdbi.v3.core.Handle;
 /// Hands out items to review, each to one reviewer at a time: flagged ones first, then ties, weak
 /// consensus, and the plan's share of the rest.
 final class ReviewQueue {
+  private static final int MOST_ROUNDS = 10;
   private static final List<String> IN_TURN =
       List.of(ReviewTable.FLAGGED, ReviewTable.TIED, ReviewTable.WEAK, ReviewTable.SAMPLED);
 
@@ -34,21 +35,41 @@ final class ReviewQueue {
   List<ReviewTask> next(NextReviewsRequest request) {
     ProjectRules.checkName("reviewer", request.getReviewer());
     Queue.checkCount(request.getCount());
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      var tasks = round(request);
+      if (tasks.isEmpty() || !tasks.get().isEmpty()) {
+        return tasks.orElse(List.of());
+      }
+    }
+    return List.of();
+  }
+
+  /// Leases what it finds; empty when there is nothing to find. An item may be locked for a moment,
+  /// so one round may not be enough.
+  private Optional<List<ReviewTask>> round(NextReviewsRequest request) {
     return database.call(transaction -> {
       var handle = transaction.handle();
       var project = ProjectTable.get(handle, request.getProject());
-      var found = new LinkedHashSet<String>();
-      for (var reason : IN_TURN) {
-        if (found.size() < request.getCount()) {
-          found.addAll(find(handle, project, reason, request.getCount() - found.size(), found));
-        }
+      var found = find(handle, project, request.getCount(), true);
+      if (!found.isEmpty()) {
+        return Optional.of(lease(handle, project, found, request.getReviewer()));
       }
-      return found.isEmpty() ? List.of() : lease(handle, project, found, request.getReviewer());
+      return find(handle, project, 1, false).isEmpty() ? Optional.empty() : Optional.of(List.of());
     });
   }
 
+  private static Set<String> find(Handle handle, Project project, int count, boolean locking) {
+    var found = new LinkedHashSet<String>();
+    for (var reason : IN_TURN) {
+      if (found.size() < count) {
+        found.addAll(find(handle, project, reason, count - found.size(), found, locking));
+      }
+    }
+    return found;
+  }
+
   private static List<String> find(
-      Handle handle, Project project, String reason, int count, Set<String> but) {
+      Handle handle, Project project, String reason, int count, Set<String> but, boolean locking) {
     var sql =
         """
         select item from item
@@ -58,9 +79,9 @@ final class ReviewQueue {
             where resource = item.project || '/' || item.item and until > clock_timestamp())
         order by support, spread, item
         limit :count
-        for no key update of item skip locked
+        %s
         """
-            .formatted(reason);
+            .formatted(reason, locking ? "for no key update of item skip locked" : "");
     return ReviewTable.bound(handle.createQuery(sql), project)
         .bind("count", count)
         .bindArray("but", String.class, List.copyOf(but))

@@ -30,12 +30,13 @@ class OverlapTest {
   }
 
   @Test
-  void next_handsAnItemToThree_eachOnce() {
+  void next_handsAnItemToThree_eachOnce() throws Exception {
     var ann = mesh.next("ann", 5);
     assertThat(ann).extracting(Task::getItem).containsExactly("a");
     assertThat(mesh.next("ann", 5)).isEmpty();
     assertThat(mesh.next("bob", 5)).hasSize(1);
     var _ = mesh.submit("a", "ann", "Coat", ann.getFirst().getLeaseEpoch());
+    mesh.settle();
     assertThat(mesh.next("ann", 5)).isEmpty();
     assertThat(mesh.next("cid", 5)).hasSize(1);
     assertThat(mesh.next("dan", 5)).isEmpty();

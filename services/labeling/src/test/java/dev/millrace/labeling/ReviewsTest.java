@@ -67,6 +67,7 @@ class ReviewsTest {
   void correct_givesTheReviewersLabel_andNeedsNoOtherReview() throws Exception {
     mesh.plan(LabellingPlan.newBuilder().setReviewShare(1).build());
     var _ = mesh.submit("a", "Coat");
+    mesh.settle();
     assertThat(mesh.nextReviews(1).getFirst().getReason())
         .isEqualTo(ReviewReason.REVIEW_REASON_SAMPLED);
     var _ = mesh.review("a", Verdict.VERDICT_CORRECTED, TestMesh.value("Bag"));
@@ -74,6 +75,7 @@ class ReviewsTest {
     assertThat(mesh.current("a")).isEqualTo("Bag");
     assertThat(mesh.nextReviews(10)).isEmpty();
     var _ = mesh.submit("a", "Shirt");
+    mesh.settle();
     assertThat(mesh.nextReviews(10)).hasSize(1);
   }
 
