@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,6 +232,27 @@ class RestExtensionsTest {
             "]}",
             "], \"outputs\": [{\"name\": \"classes\", \"parameters\": {\"classification\": 1}}]}");
     refused(infer(words, words.length(), new byte[784]), "classification");
+  }
+
+  @Test
+  void infer_bodiesBrokenAtRandom_haveAProperStatus() throws Exception {
+    var json =
+        """
+        {"id": "b", "inputs": [{"name": "pixels", "shape": [1, 28, 28, 1], "datatype": "UINT8",
+         "parameters": {"binary_data_size": 784}}], "outputs": [{"name": "probabilities"}]}
+        """;
+    var malformed = new Malformed(7);
+    for (int i = 0; i < 1_000; i++) {
+      var broken = malformed.of(json.getBytes(UTF_8));
+      var request =
+          HttpRequest.newBuilder(root.resolve("/v2/models/" + project + "/infer"))
+              .header(LENGTH, Integer.toString(i % 2 == 0 ? broken.length : json.length()))
+              .POST(BodyPublishers.ofByteArrays(List.of(broken, i % 3 == 0 ? broken : PIXELS)))
+              .build();
+      var response = http.send(request, BodyHandlers.ofString());
+      assertThat(response.statusCode()).as(response.body()).isIn(200, 400);
+    }
+    assertThat(get("models/" + project + "/ready").path("ready").booleanValue()).isTrue();
   }
 
   private static void refused(HttpResponse<byte[]> response, String message) throws Exception {
