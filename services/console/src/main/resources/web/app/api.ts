@@ -14,7 +14,13 @@ export class Refused extends Error {
   }
 }
 
+/** A login that has ended is renewed by loading the page again: the server then leads to the provider. */
+const LOGIN_ENDED = [401, 499];
+
 async function answer<A>(response: Response): Promise<A> {
+  if (LOGIN_ENDED.includes(response.status)) {
+    location.reload();
+  }
   if (!response.ok) {
     const problem = (await response.json().catch(() => ({}))) as { detail?: string; title?: string };
     throw new Refused(
@@ -28,7 +34,8 @@ async function answer<A>(response: Response): Promise<A> {
 async function send<A>(path: string, init?: RequestInit): Promise<A> {
   let response: Response;
   try {
-    response = await fetch(path, init);
+    const headers = { ...init?.headers, "X-Requested-With": "JavaScript" };
+    response = await fetch(path, { ...init, headers });
   } catch (failure) {
     if (failure instanceof DOMException && failure.name === "AbortError") {
       throw failure;

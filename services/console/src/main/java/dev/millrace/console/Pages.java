@@ -14,8 +14,11 @@ final class Pages {
       "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline';"
           + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+  /// Filters come before, so that a login leads back to the address that was asked for.
+  private static final int AFTER_LOGIN = -1;
+
   void routes(@Observes Router router) {
-    router.get("/p/*").order(Integer.MIN_VALUE).handler(request -> request.reroute("/"));
+    router.get("/p/*").order(AFTER_LOGIN).handler(request -> request.reroute("/"));
   }
 
   void filters(@Observes Filters filters) {

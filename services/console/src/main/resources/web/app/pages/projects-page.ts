@@ -3,6 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import * as api from "../api";
 import { accuracy, compact, percent, plural } from "../format";
 import { onChanges } from "../changes";
+import { may } from "../me";
 import { path } from "../route";
 import { base } from "../style";
 import type { Project } from "../types";
@@ -100,12 +101,15 @@ export class ProjectsPage extends LitElement {
           <h1>Projects</h1>
           <p class="muted">Items stream in, people and a model label them together, models are trained and served.</p>
         </div>
-        ${this.projects?.length
+        ${this.projects?.length && may("admin")
           ? html`<button @click=${() => (this.creating = !this.creating)} aria-expanded=${this.creating}>New project</button>`
           : nothing}
       </div>
       ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
-      ${this.creating || this.projects?.length === 0
+      ${this.projects?.length === 0 && !may("admin")
+        ? html`<div class="empty card"><h2>No project yet</h2><p>An admin can assign one to you.</p></div>`
+        : nothing}
+      ${may("admin") && (this.creating || this.projects?.length === 0)
         ? html`<new-project ?first=${this.projects?.length === 0} @created=${() => (this.creating = false)}></new-project>`
         : nothing}
       <div class="cards">${repeat(this.projects ?? [], (p) => p.id, card)}</div>

@@ -1,4 +1,6 @@
 import { css, html, LitElement, nothing } from "lit";
+import { image } from "../api";
+import { drawsPicture } from "../editors/value-editor";
 import type { Conflict } from "../label-queue";
 import { ago } from "../format";
 import { base } from "../style";
@@ -13,14 +15,26 @@ export class ConflictView extends LitElement {
   static styles = [
     base,
     css`
-      section {
+      .card {
         border-color: var(--bad);
+        padding: 12px 16px;
+      }
+      .what {
+        display: flex;
+        gap: 12px;
+        align-items: center;
+      }
+      .what img {
+        width: 56px;
+        height: 56px;
+        object-fit: contain;
+        border-radius: 6px;
       }
       .sides {
         display: grid;
         gap: 12px;
         grid-template-columns: repeat(2, minmax(0, 1fr));
-        margin: 12px 0;
+        margin: 10px 0;
       }
       .side {
         background: var(--raised);
@@ -43,20 +57,26 @@ export class ConflictView extends LitElement {
 
   render() {
     const { done, now } = this.conflict;
+    const drawing = drawsPicture(this.project);
     const last = now?.labels.filter((label) => !label.retracted && sameValue(label.value, now.current)).at(-1);
     return html`<section class="card" role="alert" aria-label="A conflict">
-      <h2>Somebody was faster</h2>
-      <p class="muted small">${done.trouble}</p>
+      <div class="what">
+        ${done.image && !drawing ? html`<img class="picture" src=${image(done.image)} alt="The item’s picture" />` : nothing}
+        <div>
+          <h2>Somebody was faster</h2>
+          <p class="muted small">${done.trouble}</p>
+        </div>
+      </div>
       <div class="sides">
         <div class="side">
           <small class="muted">It is now</small>
           ${now?.current ? this.theirs(last) : html`<strong>unlabelled</strong>`}
-          ${now?.image ? html`<value-view .project=${this.project} image=${now.image} .value=${now.current}></value-view>` : nothing}
+          ${now?.image && drawing ? html`<value-view .project=${this.project} image=${now.image} .value=${now.current}></value-view>` : nothing}
         </div>
         <div class="side">
           <small class="muted">You said</small>
           <strong>${said(done.value)}</strong>
-          ${done.image ? html`<value-view .project=${this.project} image=${done.image} .value=${done.value}></value-view>` : nothing}
+          ${done.image && drawing ? html`<value-view .project=${this.project} image=${done.image} .value=${done.value}></value-view>` : nothing}
         </div>
       </div>
       <div class="row">

@@ -13,11 +13,11 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /// A program that talks to the console.
-record Http(URI base) {
+public record Http(URI base) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  HttpResponse<String> get(String path, String... headers) {
+  public HttpResponse<String> get(String path, String... headers) {
     return send(request(path, headers).GET());
   }
 
@@ -30,7 +30,7 @@ record Http(URI base) {
     return parse(answer);
   }
 
-  HttpResponse<String> post(String path, String json, String... headers) {
+  public HttpResponse<String> post(String path, String json, String... headers) {
     return send(
         request(path, headers)
             .header("content-type", "application/json")
@@ -61,7 +61,7 @@ record Http(URI base) {
     }
   }
 
-  static JsonNode parse(HttpResponse<String> answer) {
+  public static JsonNode parse(HttpResponse<String> answer) {
     try {
       return MAPPER.readTree(answer.body());
     } catch (IOException e) {

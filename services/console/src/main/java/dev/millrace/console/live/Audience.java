@@ -1,14 +1,20 @@
 package dev.millrace.console.live;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// The pages that listen to one thing.
 final class Audience {
-  private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+  private final Map<Listener, Predicate<String>> listeners = new ConcurrentHashMap<>();
 
   void join(Listener listener) {
-    listeners.add(listener);
+    join(listener, _ -> true);
+  }
+
+  /// Lets a page listen that is told only of some projects.
+  void join(Listener listener, Predicate<String> sees) {
+    listeners.put(listener, sees);
   }
 
   void leave(Listener listener) {
@@ -20,6 +26,14 @@ final class Audience {
   }
 
   void tell(Message message) {
-    listeners.forEach(listener -> listener.tell(message));
+    listeners.keySet().forEach(listener -> listener.tell(message));
+  }
+
+  void tell(String project, Message message) {
+    listeners.forEach((listener, sees) -> {
+      if (sees.test(project)) {
+        listener.tell(message);
+      }
+    });
   }
 }

@@ -31,7 +31,7 @@ final class Changes {
   }
 
   void tell() {
-    take().forEach(change -> audience.tell(json.message("changed", change)));
+    take().forEach(change -> audience.tell(change.project(), json.message("changed", change)));
   }
 
   private List<Change> take() {

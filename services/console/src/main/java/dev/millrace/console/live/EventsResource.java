@@ -2,6 +2,7 @@ package dev.millrace.console.live;
 
 import dev.millrace.console.access.Needs;
 import dev.millrace.console.access.Role;
+import dev.millrace.console.access.Visitors;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -17,20 +18,23 @@ import jakarta.ws.rs.sse.SseEventSink;
 @RunOnVirtualThread
 public final class EventsResource {
   private final Changes changes;
+  private final Visitors visitors;
 
   @Inject
-  EventsResource(Changes changes) {
+  EventsResource(Changes changes, Visitors visitors) {
     this.changes = changes;
+    this.visitors = visitors;
   }
 
-  /// `changed` when something of any project changes, and `flow`, the rates of the topics, every
-  /// second.
+  /// `changed` when something of a project changes that the visitor sees, and `flow`, the rates of
+  /// the topics, every second.
   @GET
   @Needs(Role.ANNOTATOR)
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public void events(@Context SseEventSink sink, @Context Sse sse) {
     var listener = new Listener();
-    changes.audience().join(listener);
+    var person = visitors.person();
+    changes.audience().join(listener, person::sees);
     new Stream(sink, sse, listener).start(() -> changes.audience().leave(listener));
   }
 }

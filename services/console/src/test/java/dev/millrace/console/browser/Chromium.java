@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The Chromium of this machine. Nothing is downloaded: without one, tests are skipped.
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
@@ -40,7 +40,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /// Starts it, or skips the tests that need it.
-  static Chromium start() {
+  public static Chromium start() {
     PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
     return found()
         .map(Chromium::new)
@@ -48,7 +48,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /// A window of its own, as another person would open it. What its scripts complain of is kept.
-  Page open(int width, ColorScheme colours) {
+  public Page open(int width, ColorScheme colours) {
     var options = new NewContextOptions().setViewportSize(width, 844).setColorScheme(colours);
     var page = browser.newContext(options).newPage();
     page.setDefaultTimeout(20_000);

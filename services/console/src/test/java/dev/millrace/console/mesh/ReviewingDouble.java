@@ -33,6 +33,8 @@ import java.util.List;
 
 /// The part of labeling in memory that reviews, and that reads and writes files.
 abstract class ReviewingDouble extends LabelingGrpc.LabelingImplBase {
+  private static final int MOST_REFUSALS = 100;
+
   final LabelBook book;
   final Leasing leasing;
 
@@ -173,12 +175,11 @@ abstract class ReviewingDouble extends LabelingGrpc.LabelingImplBase {
             .join();
         answer.setLabelled(answer.getLabelled() + 1);
       } else {
-        answer
-            .setRefused(answer.getRefused() + 1)
-            .addRefusals(
-                ItemRefusal.newBuilder()
-                    .setItem(line.getFirst())
-                    .setReason("there is no such item"));
+        answer.setRefused(answer.getRefused() + 1);
+        if (answer.getRefusalsCount() < MOST_REFUSALS) {
+          answer.addRefusals(
+              ItemRefusal.newBuilder().setItem(line.getFirst()).setReason("there is no such item"));
+        }
       }
     }
     return answer.build();

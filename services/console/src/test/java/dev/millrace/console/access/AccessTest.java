@@ -1,0 +1,119 @@
+package dev.millrace.console.access;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.millrace.console.Http;
+import dev.millrace.console.browser.Chromium;
+import dev.millrace.console.mesh.MeshDouble;
+import dev.millrace.console.mesh.MeshDoubleResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(MeshDoubleResource.class)
+@QuarkusTestResource(value = Provider.class, restrictToAnnotatedClass = true)
+class AccessTest {
+  private static final String WISH = "{\"labeller\":\"\",\"count\":1}";
+
+  @TestHTTPResource("/")
+  URI base;
+
+  @Inject MeshDouble mesh;
+
+  @Test
+  void visitor_withoutALogin_isSentToTheProvider_orToldSo() {
+    assertThat(console().get("/p/shapes").statusCode()).isEqualTo(302);
+    assertThat(console().get("/api/projects", "X-Requested-With", "JavaScript").statusCode())
+        .isEqualTo(499);
+    assertThat(console().get("/api/projects", "Authorization", "Bearer forged").statusCode())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void annotator_seesOnlyAssignedProjects() {
+    var ada = bearer("ada", "annotator", "shapes");
+    assertThat(Http.parse(console().get("/api/projects", ada)).findValuesAsText("id"))
+        .containsExactly("shapes");
+    assertThat(console().get("/api/projects/votes", ada).statusCode()).isEqualTo(404);
+    assertThat(console().get("/api/projects/votes/items", ada).statusCode()).isEqualTo(404);
+    assertThat(console().post("/api/projects/votes/tasks", WISH, ada).statusCode()).isEqualTo(404);
+    assertThat(console().post("/api/projects/shapes/tasks", WISH, ada).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void label_carriesTheNameOfTheLogin_whateverThePageSays() {
+    var label =
+        """
+        {"item":"shape-100","value":{"kind":"class","name":"ring"},"labeller":"mallory",
+         "leaseEpoch":0,"suggestion":null,"labelId":"access-1"}
+        """;
+    var answer =
+        console().post("/api/projects/shapes/labels", label, bearer("ada", "annotator", "shapes"));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    var labels = mesh.labeling().item("shape-100").getLabelsList();
+    assertThat(labels.getLast().getProvenance().getLabeller()).isEqualTo("ada");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "annotator, 403, 403, 403, 403",
+    "reviewer,  200, 403, 403, 403",
+    "engineer,  200, 200, 200, 403",
+    "admin,     200, 200, 200, 200",
+    "visitor,   403, 403, 403, 403",
+  })
+  void role_allowsWhatTheOnesBeforeItDo(String role, int review, int file, int run, int plan) {
+    var who = bearer("one-of-" + role, role, "shapes");
+    assertThat(console().post("/api/projects/shapes/reviews", WISH, who).statusCode())
+        .isEqualTo(review);
+    assertThat(console().get("/api/projects/shapes/files?format=csv", who).statusCode())
+        .isEqualTo(file);
+    var recipe =
+        """
+        {"cut":"cut-first","epochs":1,"rate":0.01,"batchSize":32,"weightDecay":0.01,"seed":42,
+         "padAndCrop":2,"flip":true}
+        """;
+    assertThat(console().post("/api/projects/shapes/runs", recipe, who).statusCode())
+        .isEqualTo(run);
+    var wanted =
+        """
+        {"strategies":[],"overlap":1,"consensus":"majority","neededSupport":0,"reviewShare":0}
+        """;
+    assertThat(console().post("/api/projects/shapes/plan", wanted, who).statusCode())
+        .isEqualTo(plan);
+  }
+
+  @Test
+  void page_logsIn_andShowsWhatTheRoleMayDo() {
+    Provider.next("bea", Set.of("reviewer"));
+    try (var chromium = Chromium.start()) {
+      var page = chromium.open(1280, ColorScheme.LIGHT);
+      page.navigate(base.resolve("/p/shapes").toString());
+      assertThat(
+              page.getByText(
+                  "bea", new com.microsoft.playwright.Page.GetByTextOptions().setExact(true)))
+          .isVisible();
+      assertThat(page).hasURL(base.resolve("/p/shapes").toString());
+      assertThat(page.getByRole(AriaRole.NAVIGATION)).containsText("Review");
+      assertThat(page.getByRole(AriaRole.NAVIGATION)).not().containsText("Settings");
+    }
+  }
+
+  private Http console() {
+    return new Http(base);
+  }
+
+  private static String[] bearer(String name, String role, String... projects) {
+    return new String[] {"Authorization", "Bearer " + Provider.token(name, Set.of(role), projects)};
+  }
+}
