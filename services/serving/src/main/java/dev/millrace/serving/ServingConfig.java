@@ -3,6 +3,7 @@ package dev.millrace.serving;
 import dev.millrace.serving.access.AccessConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,10 @@ import java.util.OptionalInt;
 public interface ServingConfig {
   /// Platform threads that models run on; by default half of the processors.
   OptionalInt threads();
+
+  /// A folder where it is kept how networks use this machine best, so that they need not be
+  /// measured again at the next start.
+  Optional<Path> calibrations();
 
   /// Registered versions that stay loaded beside the champions.
   @WithDefault("4")

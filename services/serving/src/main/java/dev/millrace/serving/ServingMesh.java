@@ -9,6 +9,7 @@ import dev.millrace.proto.serving.v1.ServingGrpc;
 import dev.millrace.serving.access.Gate;
 import dev.millrace.serving.batch.BatchLimits;
 import dev.millrace.serving.model.BundleOpener;
+import dev.millrace.serving.model.Calibrations;
 import dev.millrace.serving.model.ModelFollower;
 import dev.millrace.serving.model.ModelLoader;
 import dev.millrace.serving.model.Models;
@@ -51,7 +52,14 @@ public final class ServingMesh {
     this.meters = new ServingMeters(registry);
     this.gate = new Gate(config.access(), System::nanoTime);
     var limits = config.limits();
-    this.loader = new ModelLoader(blobs, opener, threads, limits(config.batch(), threads), meters);
+    this.loader =
+        new ModelLoader(
+            blobs,
+            opener,
+            new Calibrations(config.calibrations()),
+            threads,
+            limits(config.batch(), threads),
+            meters);
     this.predictions = new PredictionLog(log, config.predictions(), config.sampling(), meters);
     this.models = new Models(loader, config.versions(), meters, new SwapNews(log, replica(config)));
     this.follower = new ModelFollower(log, models);

@@ -106,6 +106,7 @@ final class StandaloneMesh implements AutoCloseable {
         "millrace.home", home.folder().toString(),
         "millrace.mesh.kafka.bootstrap-servers", foundations.kafka().bootstrapServers(),
         "millrace.mesh.blobs.folder", home.blobs().toString(),
+        "millrace.serving.calibrations", home.folder().resolve("calibrations").toString(),
         "millrace.database.url", foundations.databaseUrl(),
         "millrace.database.username", "postgres",
         "millrace.database.password", "postgres",

@@ -15,13 +15,30 @@ public interface BundleOpener {
   /// @throws MalformedBundle when it is not a bundle that can be used here
   Classifier open(Path bundle);
 
-  /// Opens with the library that trained it.
-  static BundleOpener learn() {
-    return bundle -> new LearnedClassifier(classifier(Bundle.map(bundle)));
+  /// Opens a bundle whose runs each use so many threads, where the engine can do that.
+  ///
+  /// @throws MalformedBundle when it is not a bundle that can be used here
+  default Classifier open(Path bundle, int threads) {
+    return open(bundle);
   }
 
-  private static Predictor classifier(Bundle bundle) {
-    Predictor predictor = Predictor.open(bundle);
+  /// Opens with the library that trained it.
+  static BundleOpener learn() {
+    return new BundleOpener() {
+      @Override
+      public Classifier open(Path bundle) {
+        return open(bundle, 1);
+      }
+
+      @Override
+      public Classifier open(Path bundle, int threads) {
+        return new LearnedClassifier(classifier(Bundle.map(bundle), threads));
+      }
+    };
+  }
+
+  private static Predictor classifier(Bundle bundle, int threads) {
+    Predictor predictor = Predictor.open(bundle, threads);
     if (!(predictor.objective() instanceof Classes)) {
       predictor.close();
       throw new MalformedBundle(

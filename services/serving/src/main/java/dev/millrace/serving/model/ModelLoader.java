@@ -12,19 +12,22 @@ import dev.millrace.serving.batch.Cores;
 /// The way from a registered bundle to a model that has shown that it answers.
 public final class ModelLoader implements AutoCloseable {
   private final BlobStore blobs;
-  private final BundleOpener opener;
+  private final Calibrator calibrator;
   private final Cores<BatchPart> cores;
-  private final BatchLimits limits;
   private final BatchListener listener;
   private final ModelTallies tallies = new ModelTallies();
 
   /// @param cores how many platform threads models run on, all of them together
   public ModelLoader(
-      BlobStore blobs, BundleOpener opener, int cores, BatchLimits limits, BatchListener listener) {
+      BlobStore blobs,
+      BundleOpener opener,
+      Calibrations calibrations,
+      int cores,
+      BatchLimits limits,
+      BatchListener listener) {
     this.blobs = blobs;
-    this.opener = opener;
+    this.calibrator = new Calibrator(opener, calibrations, limits, cores);
     this.cores = new Cores<>(cores);
-    this.limits = limits;
     this.listener = listener;
   }
 
@@ -33,24 +36,29 @@ public final class ModelLoader implements AutoCloseable {
     return tallies;
   }
 
-  /// Loads, warms by trial predictions of batches of each size, and compares the answers to the
-  /// golden items with those that the model gave when it was judged.
+  /// Loads, warms by trial predictions, finds out how it uses the cores best, and compares the
+  /// answers to the golden items with those that the model gave when it was judged.
   ///
   /// @param weight the share of core time that it gets beside other models, 1 for the usual one
   /// @throws UnfitBundleException when the bundle must not serve
   /// @throws dev.millrace.mesh.NotFoundException when the store does not have it
   ServedModel load(RegisteredModel registered, double weight) {
-    var classifier = open(registered);
+    var golden = golden(registered);
+    var opened = open(registered, golden);
+    var classifier = opened.classifier();
     try {
-      var golden = golden(registered);
-      var times = new WarmUp(classifier, golden, limits.images()).run();
       var proof = GoldenProof.of(classifier, golden);
       var identity = ModelIdentity.of(registered, classifier.description().classes());
       return new ServedModel(
           identity,
           classifier,
           new Batcher(
-              classifier, cores, limits, times, weight, tallies.listening(identity, listener)),
+              classifier,
+              cores,
+              opened.limits(),
+              opened.times(),
+              weight,
+              tallies.listening(identity, listener)),
           proof);
     } catch (RuntimeException e) {
       classifier.close();
@@ -58,7 +66,7 @@ public final class ModelLoader implements AutoCloseable {
     }
   }
 
-  private Classifier open(RegisteredModel registered) {
+  private Calibrator.Calibrated open(RegisteredModel registered, GoldenItems golden) {
     var sha256 = registered.model().getBundle().getSha256();
     var file = blobs.file(sha256);
     var found = Sha256.of(file);
@@ -68,7 +76,7 @@ public final class ModelLoader implements AutoCloseable {
               .formatted(sha256, registered, found));
     }
     try {
-      return opener.open(file);
+      return calibrator.open(file, golden);
     } catch (MalformedBundle | MalformedTensorFile e) {
       throw new UnfitBundleException("bundle %s of %s: %s".formatted(sha256, registered, e), e);
     }

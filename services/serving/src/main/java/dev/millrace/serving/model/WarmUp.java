@@ -2,7 +2,9 @@ package dev.millrace.serving.model;
 
 import dev.millrace.proto.evaluation.v1.GoldenItems;
 import dev.millrace.serving.batch.RunTimes;
+import java.util.ArrayList;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The first runs of a model, before it has any requests: they show that it gives probabilities,
 /// make the engine ready for each size of batch, and measure how long one takes.
@@ -22,16 +24,50 @@ final class WarmUp {
     this.most = most;
   }
 
-  /// Runs, and gives what it measured.
+  /// Runs each size of batch, and gives what it measured.
+  ///
+  /// @param lanes how many runs there are at a time; one of them is measured
+  /// @throws UnfitBundleException when an answer is none
+  RunTimes run(int lanes) {
+    var times = new RunTimes(most);
+    var others = new ArrayList<Thread>();
+    var stop = new AtomicBoolean();
+    for (int i = 1; i < lanes; i++) {
+      others.add(Thread.ofPlatform().name("warm-up " + i).start(() -> keepBusy(stop)));
+    }
+    try {
+      for (int size = 1; size < most; size *= 2) {
+        measure(size, times);
+      }
+      measure(most, times);
+      return times;
+    } finally {
+      stop.set(true);
+      others.forEach(WarmUp::join);
+    }
+  }
+
+  private void keepBusy(AtomicBoolean stop) {
+    var pixels = pixels(most, 1);
+    while (!stop.get()) {
+      var _ = predict(pixels, most);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Runs a single image and a full batch once, for a model whose times are known.
   ///
   /// @throws UnfitBundleException when an answer is none
-  RunTimes run() {
-    var times = new RunTimes(most);
-    for (int size = 1; size < most; size *= 2) {
-      measure(size, times);
-    }
-    measure(most, times);
-    return times;
+  void brief() {
+    check(predict(pixels(1, 1), 1), 1);
+    check(predict(pixels(most, 1), most), most);
   }
 
   /// The first run of a size is slower, and only made to be over.

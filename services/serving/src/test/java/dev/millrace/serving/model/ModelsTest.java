@@ -50,7 +50,12 @@ class ModelsTest {
 
   private ModelLoader loader() {
     return new ModelLoader(
-        blobs, SumClassifier.opener(), 2, new BatchLimits(4, 64, 2), BatchListener.NONE);
+        blobs,
+        SumClassifier.opener(),
+        new Calibrations(Optional.empty()),
+        2,
+        new BatchLimits(4, 64, 2),
+        BatchListener.NONE);
   }
 
   private Models models() {

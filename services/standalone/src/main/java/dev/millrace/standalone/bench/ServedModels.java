@@ -1,7 +1,7 @@
 package dev.millrace.standalone.bench;
 
 import dev.millrace.learn.Bundle;
-import dev.millrace.mesh.blob.FolderBlobStore;
+import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.Topics;
@@ -16,7 +16,7 @@ import io.grpc.StatusRuntimeException;
 import java.util.concurrent.TimeUnit;
 
 /// Evaluation's part in a benchmark: models come to be served without being trained and judged.
-record ServedModels(EventLog log, FolderBlobStore blobs, GRPCInferenceServiceBlockingStub stub) {
+record ServedModels(EventLog log, BlobStore blobs) {
   /// Registers a bundle and makes it champion.
   void promote(String project, String version, Bundle bundle) {
     var model =
@@ -42,9 +42,10 @@ record ServedModels(EventLog log, FolderBlobStore blobs, GRPCInferenceServiceBlo
   }
 
   /// Waits until a version answers when none is named.
-  void await(String project, String version) throws InterruptedException {
+  static void await(GRPCInferenceServiceBlockingStub stub, String project, String version)
+      throws InterruptedException {
     var deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-    while (!version.equals(champion(project))) {
+    while (!version.equals(champion(stub, project))) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
             "version %s of %s was not served within two minutes".formatted(version, project));
@@ -53,7 +54,7 @@ record ServedModels(EventLog log, FolderBlobStore blobs, GRPCInferenceServiceBlo
     }
   }
 
-  private String champion(String project) {
+  private static String champion(GRPCInferenceServiceBlockingStub stub, String project) {
     try {
       var request = ModelMetadataRequest.newBuilder().setName(project).build();
       return stub.modelMetadata(request).getPropertiesOrDefault("version", "");

@@ -39,7 +39,7 @@ final class ServingBenchmark implements Benchmark {
         var mesh = process.client();
         var log = new KafkaEventLog(process.kafka(), 1)) {
       var blobs = new FolderBlobStore(new Home(folder).blobs());
-      var models = new ServedModels(log, blobs, mesh.inference());
+      var models = new ServedModels(log, blobs);
       var figures = new ArrayList<Figure>();
       for (var net : List.of(ServedNet.small(), ServedNet.resnet18(64), ServedNet.resnet18(224))) {
         var bundle = net.bundle(1);
@@ -69,7 +69,7 @@ final class ServingBenchmark implements Benchmark {
       add(Figure.of(named("bare forward, batched"), batched, "images/s"));
       var floor = Math.min(batched, echo());
       models.promote(net.project(), "1", bundle);
-      models.await(net.project(), "1");
+      ServedModels.await(mesh.inference(), net.project(), "1");
       var load = new ServingLoad(mesh.channel(), net.question());
       load.closed(16, WARM_UP);
       var capacity = closed(load, alone, floor);
@@ -167,7 +167,7 @@ final class ServingBenchmark implements Benchmark {
     for (int swap = 1; swap <= SWAPS; swap++) {
       var version = Integer.toString(1 + swap);
       models.promote(net.project(), version, bundles.get(swap % 2));
-      models.await(net.project(), version);
+      ServedModels.await(mesh.inference(), net.project(), version);
     }
     var result = swapped.end();
     figures.add(
