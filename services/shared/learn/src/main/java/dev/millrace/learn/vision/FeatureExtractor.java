@@ -52,7 +52,7 @@ public final class FeatureExtractor implements AutoCloseable {
   public static FeatureExtractor of(
       Backbone backbone, TensorFile weights, ImageShape shape, int threads) {
     Architecture architecture = BackboneClassifier.of(backbone, shape.channels(), 2);
-    Normalization normalization = Pretrained.normalization(shape.channels());
+    Normalization normalization = Pretrained.normalization(backbone, shape.channels());
     Graph graph = Classifiers.graph(architecture, shape);
     try (var network = new Network(graph, normalization, Mode.STANDARD)) {
       Pretrained.load(network, backbone, weights);

@@ -137,7 +137,8 @@ public final class HeadLearner<S extends Judged> implements AutoCloseable {
   /// @param fit how other images are brought to this shape
   /// @param provenance where the model comes from
   public Bundle bundle(TensorFile body, ImageShape shape, Fit fit, Map<String, String> provenance) {
-    Normalization normalization = Pretrained.normalization(shape.channels());
+    Normalization normalization =
+        Pretrained.normalization(architecture.backbone(), shape.channels());
     Graph graph = Classifiers.graph(architecture, shape);
     try (var whole = new Network(graph, normalization, Mode.STANDARD, objective)) {
       Pretrained.load(whole, architecture.backbone(), body);

@@ -4,6 +4,8 @@ import dev.millrace.learn.data.Normalization;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.engine.WeightMismatch;
 import dev.millrace.learn.layer.Weight;
+import dev.millrace.learn.pretrained.PretrainedWeights;
+import dev.millrace.learn.pretrained.WeightCatalogue;
 import dev.millrace.learn.tensor.Dims;
 import dev.millrace.learn.tensor.TensorData;
 import dev.millrace.learn.tensor.TensorFile;
@@ -18,16 +20,19 @@ public final class Pretrained {
 
   private Pretrained() {}
 
-  /// How pixels become what a pretrained backbone expects: in colour the statistics of ImageNet,
-  /// else their mean for each channel.
-  static Normalization normalization(int channels) {
+  /// How pixels become what a pretrained backbone expects: in colour by what the catalogue has for
+  /// it, else by the statistics of ImageNet; with other channels by their mean for each.
+  static Normalization normalization(Backbone backbone, int channels) {
+    Normalization colours =
+        WeightCatalogue.forBackbone(backbone.name())
+            .map(PretrainedWeights::normalization)
+            .orElse(Normalization.IMAGENET);
     if (channels == COLOURS) {
-      return Normalization.IMAGENET;
+      return colours;
     }
-    float mean = average(Normalization.IMAGENET.mean());
-    float deviation = average(Normalization.IMAGENET.deviation());
     return new Normalization(
-        Collections.nCopies(channels, mean), Collections.nCopies(channels, deviation));
+        Collections.nCopies(channels, average(colours.mean())),
+        Collections.nCopies(channels, average(colours.deviation())));
   }
 
   private static float average(List<Float> values) {
