@@ -66,7 +66,17 @@ final class Lesson {
     }
   }
 
+  /// Pictures are for people: training goes on without them where they cannot be kept.
   private List<Sample> samples(TrainingRun run) {
+    try {
+      return kept(run);
+    } catch (RuntimeException e) {
+      LOG.warn("Run {} shows no pictures of its first batch", attempt.run().id(), e);
+      return List.of();
+    }
+  }
+
+  private List<Sample> kept(TrainingRun run) {
     return run.samples(SAMPLES).stream()
         .map(seen ->
             Sample.newBuilder()

@@ -89,7 +89,7 @@ class TrainingNodeTest {
   @Test
   void run_manyStages_searchesFreezesAndFits() {
     var recipe = TestRecipe.oneCycle(1).toBuilder().clearStages();
-    recipe.getArchitectureBuilder().setName("squeezenet1_1");
+    recipe.getArchitectureBuilder().setName("resnet18");
     recipe.addStagesBuilder().getFreezeToBuilder().setGroup(-1);
     recipe.addStagesBuilder().getFindRateBuilder().setIterations(100);
     recipe.addStagesBuilder().getFitBuilder().setEpochs(1);
