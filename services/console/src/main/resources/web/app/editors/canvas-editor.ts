@@ -18,7 +18,7 @@ export abstract class CanvasEditor extends ValueEditor {
     css`
       .stage {
         position: relative;
-        height: min(54vh, 540px);
+        height: var(--stage, min(54vh, 540px));
         min-height: 260px;
         border: 1px solid var(--line);
         border-radius: var(--radius);
@@ -57,7 +57,7 @@ export abstract class CanvasEditor extends ValueEditor {
       }
       @media (max-width: 640px) {
         .stage {
-          height: 42vh;
+          height: var(--stage, 42vh);
         }
         kbd {
           display: none;

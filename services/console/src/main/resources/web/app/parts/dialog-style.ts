@@ -20,7 +20,12 @@ export const dialogStyle = css`
     gap: 20px;
     margin-top: 12px;
   }
+  li button {
+    min-height: 28px;
+    padding: 0 8px;
+  }
   .body.drawing {
+    --stage: 38vh;
     grid-template-columns: minmax(0, 1.7fr) minmax(0, 1fr);
   }
   value-view {

@@ -79,12 +79,9 @@ export class ItemDialog extends LitElement {
     return this.act(() => api.submitLabel(this.project.id, label));
   }
 
+  /** Takes this item's label back; what the same act said of other items stays. */
   private undo(deed: Deed) {
-    return this.act(() =>
-      deed.act
-        ? api.undoAct(this.project.id, labeller(), deed.act)
-        : api.retractLabel(this.project.id, this.item, deed.labelId, labeller()),
-    );
+    return this.act(() => api.retractLabel(this.project.id, this.item, deed.labelId, labeller()));
   }
 
   private key(event: KeyboardEvent) {

@@ -17,6 +17,7 @@ import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -42,6 +43,11 @@ class LabellingTest {
     if (chromium != null) {
       chromium.close();
     }
+  }
+
+  @BeforeEach
+  void endLeases() {
+    mesh.labeling().endLeases();
   }
 
   @AfterEach

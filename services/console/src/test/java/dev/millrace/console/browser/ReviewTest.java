@@ -42,6 +42,7 @@ class ReviewTest {
 
   @Test
   void twoReviewers_judgeDifferentItems_withAllOpinionsInSight() {
+    mesh.labeling().endLeases();
     var ada = Visit.to(chromium, base, "/p/votes/review");
     assertThat(ada.item()).isEqualTo("votes-00");
     assertThat(ada.page().locator(".opinion")).hasCount(2);

@@ -81,6 +81,11 @@ public final class LabelingDouble extends ReviewingDouble {
     return book.remove(item);
   }
 
+  /// Ends all leases, as those of a page do that was closed while it asked for tasks.
+  public synchronized void endLeases() {
+    leasing.endAll();
+  }
+
   /// Gives the lease of an item to somebody else.
   public synchronized void steal(String item) {
     leasing.steal(item);

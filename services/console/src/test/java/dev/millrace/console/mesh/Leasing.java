@@ -65,6 +65,10 @@ final class Leasing {
     holders.remove(item);
   }
 
+  void endAll() {
+    holders.clear();
+  }
+
   void steal(String item) {
     holders.put(item, "somebody else");
     epochs.merge(item, 1L, Long::sum);
