@@ -45,9 +45,9 @@ async function send<A>(path: string, init?: RequestInit): Promise<A> {
   return answer<A>(response);
 }
 
-const get = <A>(path: string, signal?: AbortSignal) => send<A>(path, signal ? { signal } : undefined);
+export const get = <A>(path: string, signal?: AbortSignal) => send<A>(path, signal ? { signal } : undefined);
 
-const post = <A>(path: string, body: unknown, keepalive = false) =>
+export const post = <A>(path: string, body: unknown, keepalive = false) =>
   send<A>(path, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -55,7 +55,7 @@ const post = <A>(path: string, body: unknown, keepalive = false) =>
     keepalive,
   });
 
-const at = (project: string) => `/api/projects/${encodeURIComponent(project)}`;
+export const at = (project: string) => `/api/projects/${encodeURIComponent(project)}`;
 const run = (id: string) => `/api/runs/${encodeURIComponent(id)}`;
 const query = (values: Record<string, string | number>) =>
   new URLSearchParams(Object.entries(values).map(([name, value]) => [name, String(value)])).toString();

@@ -12,6 +12,8 @@ import "./pages/overview-page";
 import "./pages/label-page";
 import "./pages/items-page";
 import "./pages/review-page";
+import "./pages/explore-page";
+import "./pages/clean-page";
 import "./pages/runs-page";
 import "./pages/run-page";
 import "./pages/evaluation-page";
@@ -160,6 +162,10 @@ export class MillApp extends LitElement {
         return html`<review-page .project=${project}></review-page>`;
       case "settings":
         return html`<settings-page .project=${project}></settings-page>`;
+      case "explore":
+        return html`<explore-page .project=${project}></explore-page>`;
+      case "clean":
+        return html`<clean-page .project=${project} .query=${place.query}></clean-page>`;
       case "runs":
         return place.subject
           ? html`<run-page .project=${project} run=${place.subject}></run-page>`

@@ -8,6 +8,10 @@ import dev.millrace.proto.inference.GRPCInferenceServiceGrpc;
 import dev.millrace.proto.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import dev.millrace.proto.ingest.v1.IngestGrpc;
 import dev.millrace.proto.ingest.v1.IngestGrpc.IngestBlockingStub;
+import dev.millrace.proto.labeling.v1.CleaningGrpc;
+import dev.millrace.proto.labeling.v1.CleaningGrpc.CleaningBlockingStub;
+import dev.millrace.proto.labeling.v1.ExploringGrpc;
+import dev.millrace.proto.labeling.v1.ExploringGrpc.ExploringBlockingStub;
 import dev.millrace.proto.labeling.v1.LabelingGrpc;
 import dev.millrace.proto.labeling.v1.LabelingGrpc.LabelingBlockingStub;
 import dev.millrace.proto.labeling.v1.LabelingGrpc.LabelingBlockingV2Stub;
@@ -57,6 +61,16 @@ public final class Services {
   /// Projects, tasks and labels.
   public LabelingBlockingStub labeling() {
     return patient(LabelingGrpc.newBlockingStub(channel(config.labelingAddress())));
+  }
+
+  /// Items as points.
+  public ExploringBlockingStub exploring() {
+    return patient(ExploringGrpc.newBlockingStub(channel(config.labelingAddress())));
+  }
+
+  /// Labels that are probably wrong, and near duplicates.
+  public CleaningBlockingStub cleaning() {
+    return patient(CleaningGrpc.newBlockingStub(channel(config.labelingAddress())));
   }
 
   /// Cuts.

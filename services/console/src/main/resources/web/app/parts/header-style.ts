@@ -43,12 +43,15 @@ export const headerStyle = css`
     display: flex;
     gap: 2px;
     margin-left: auto;
+    min-width: 0;
+    overflow-x: auto;
+    scrollbar-width: none;
   }
   nav a {
     color: var(--muted);
     text-decoration: none;
     font-weight: 550;
-    padding: 8px 10px;
+    padding: 8px 9px;
     border-radius: var(--small-radius);
     display: flex;
     align-items: center;
@@ -108,7 +111,7 @@ export const headerStyle = css`
     background: var(--surface);
     padding: 8px 14px;
   }
-  @media (max-width: 1080px) {
+  @media (max-width: 1360px) {
     .name {
       display: none;
     }

@@ -4,6 +4,8 @@ const PATHS: Record<string, TemplateResult> = {
   overview: svg`<path d="M4 11 12 4l8 7v9h-5v-6H9v6H4z"/>`,
   label: svg`<path d="M4 4h8l8 8-8 8-8-8z"/><circle cx="8.5" cy="8.5" r="1.2"/>`,
   items: svg`<path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h6v6h-6z"/>`,
+  explore: svg`<circle cx="7" cy="8" r="1.6"/><circle cx="11" cy="5.5" r="1.6"/><circle cx="11.5" cy="10.5" r="1.6"/><circle cx="17" cy="17" r="1.6"/><circle cx="18.5" cy="12.5" r="1.6"/><path d="M9 2.5c4-1 7 2 6 6s-6 7-10 4-1-9 4-10z"/>`,
+  clean: svg`<path d="M14 4l6 6-8.5 8.5a3 3 0 0 1-4.2 0L5.5 16.7a3 3 0 0 1 0-4.2zM9 9l6 6M4 21h16"/>`,
   runs: svg`<path d="M4 5v14h16"/><path d="M7 14c3 0 3-7 6-7s3 4 7 4"/>`,
   models: svg`<path d="M12 3 4 7v10l8 4 8-4V7zM4 7l8 4 8-4M12 11v10"/>`,
   try: svg`<path d="M5 4l14 8-14 8z"/>`,

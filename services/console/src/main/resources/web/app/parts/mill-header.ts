@@ -13,6 +13,8 @@ const VIEWS: [view: string, name: string, role: Role][] = [
   ["label", "Label", "annotator"],
   ["review", "Review", "reviewer"],
   ["items", "Items", "annotator"],
+  ["explore", "Explore", "annotator"],
+  ["clean", "Clean", "reviewer"],
   ["runs", "Runs", "reviewer"],
   ["models", "Models", "reviewer"],
   ["try", "Try", "reviewer"],

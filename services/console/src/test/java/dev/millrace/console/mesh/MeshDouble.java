@@ -48,6 +48,8 @@ public final class MeshDouble {
             .addService(preprocessing)
             .addService(evaluation)
             .addService(serving)
+            .addService(new ExploringDouble(labeling))
+            .addService(new CleaningDouble(labeling))
             .build();
   }
 

@@ -21,7 +21,8 @@ public final class Benchmarks {
           new PageBenchmark(),
           new PredictionBenchmark(),
           new LearnerBenchmark(),
-          new ServingBenchmark());
+          new ServingBenchmark(),
+          new CleaningBenchmark());
 
   private Benchmarks() {}
 
