@@ -7,6 +7,8 @@ import { Thumbnails } from "./thumbnails";
 const CELL = 34;
 const MOVE_TIME = 450;
 const NONE = -1;
+// Numbers, two a point.
+const MANY = 10_000;
 
 export type Tool = "lasso" | "box" | "move";
 
@@ -66,6 +68,7 @@ export class PointCanvas extends LitElement {
   private from = new Float32Array();
   private movedAt = 0;
   private groups: [number, number[]][] = [];
+  private readonly pixels = new Map<string, number>();
   private trail: number[] = [];
   private frame = 0;
 
@@ -192,8 +195,53 @@ export class PointCanvas extends LitElement {
     return `oklch(${shade() === "light" ? "58% 0.15" : "74% 0.13"} ${(label * 137.5 + 195) % 360})`;
   }
 
+  /** A colour as a pixel of an image. */
+  private pixel(colour: string, alpha: number): number {
+    const known = this.pixels.get(colour);
+    if (known !== undefined) {
+      return known;
+    }
+    const one = document.createElement("canvas").getContext("2d") as CanvasRenderingContext2D;
+    one.fillStyle = colour;
+    one.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = one.getImageData(0, 0, 1, 1).data;
+    const pixel = ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+    this.pixels.set(colour, pixel);
+    return pixel;
+  }
+
+  /** Very many dots, as pixels: each is far cheaper than a drawn one. */
+  private paintPixels(context: CanvasRenderingContext2D, plain: string) {
+    const { view, shown } = this;
+    const { width, height } = context.canvas;
+    const ratio = width / view.width;
+    const image = context.createImageData(width, height);
+    const words = new Uint32Array(image.data.buffer);
+    const size = Math.max(1, Math.round((view.zoom < 3 ? 2 : 4) * ratio));
+    const scale = view.scale * ratio;
+    const left = width / 2 - view.x * scale - size / 2;
+    const top = height / 2 + view.y * scale - size / 2;
+    for (const [label, places] of this.groups) {
+      const word = label === NONE ? this.pixel(plain, 115) : this.pixel(this.colour(label), 240);
+      for (const place of places) {
+        const column = Math.round(left + shown[2 * place] * scale);
+        const row = Math.round(top - shown[2 * place + 1] * scale);
+        if (column >= 0 && row >= 0 && column + size <= width && row + size <= height) {
+          for (let start = row * width + column, end = start + size * width; start < end; start += width) {
+            words.fill(word, start, start + size);
+          }
+        }
+      }
+    }
+    context.putImageData(image, 0, 0);
+  }
+
   private paintDots(context: CanvasRenderingContext2D) {
-    const size = this.shown.length > 20_000 && this.view.zoom < 3 ? 2 : 4;
+    if (this.shown.length > MANY) {
+      this.paintPixels(context, getComputedStyle(this).color);
+      return;
+    }
+    const size = 4;
     const { view, shown } = this;
     const { scale, width, height } = view;
     const left = width / 2 - view.x * scale - size / 2;

@@ -10,6 +10,7 @@ import dev.millrace.proto.labeling.v1.Mark;
 import dev.millrace.proto.labeling.v1.MarkKind;
 import dev.millrace.proto.labeling.v1.Selection;
 import dev.millrace.proto.labeling.v1.SubmitLabelsRequest;
+import dev.millrace.proto.labeling.v1.SubmitLabelsResponse;
 import dev.millrace.proto.labeling.v1.SubmitReviewRequest;
 import dev.millrace.proto.labeling.v1.Verdict;
 import io.grpc.Status;
@@ -46,7 +47,7 @@ record MarkedWork(Services services, String project, String labeller, String act
                 ListMarksRequest.newBuilder().setProject(project).setLabeller(labeller).build())
             .getMarksList();
     var left = new ArrayList<Left>();
-    int relabelled = relabel(of(marks, MarkKind.MARK_KIND_RELABEL), left);
+    var relabelling = relabel(of(marks, MarkKind.MARK_KIND_RELABEL), left);
     int kept = 0;
     for (var mark : of(marks, MarkKind.MARK_KIND_KEEP)) {
       kept += keep(mark, left) ? 1 : 0;
@@ -59,16 +60,18 @@ record MarkedWork(Services services, String project, String labeller, String act
     for (var mark : of(marks, MarkKind.MARK_KIND_MERGE)) {
       merged += remove(mark, "near duplicate of " + mark.getIntoItem(), left) ? 1 : 0;
     }
-    return new Done(relabelled > 0 ? act : "", kept, relabelled, removed, merged, left);
+    int relabelled = relabelling.getLabelled();
+    return new Done(
+        relabelled > 0 ? relabelling.getAct() : "", kept, relabelled, removed, merged, left);
   }
 
   private static List<Mark> of(List<Mark> marks, MarkKind kind) {
     return marks.stream().filter(mark -> mark.getKind() == kind).toList();
   }
 
-  private int relabel(List<Mark> marks, List<Left> left) {
+  private SubmitLabelsResponse relabel(List<Mark> marks, List<Left> left) {
     if (marks.isEmpty()) {
-      return 0;
+      return SubmitLabelsResponse.getDefaultInstance();
     }
     var request =
         SubmitLabelsRequest.newBuilder()
@@ -87,7 +90,7 @@ record MarkedWork(Services services, String project, String labeller, String act
         .forEach(refused -> left.add(new Left(refused.getItem(), refused.getReason())));
     var refused = left.stream().map(Left::item).toList();
     marks.stream().map(Mark::getItem).filter(item -> !refused.contains(item)).forEach(this::clear);
-    return answer.getLabelled();
+    return answer;
   }
 
   private boolean keep(Mark mark, List<Left> left) {

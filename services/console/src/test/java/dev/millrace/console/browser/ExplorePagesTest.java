@@ -176,7 +176,7 @@ class ExplorePagesTest {
         var page = chromium.open(width, colours);
         for (var address : List.of("/p/shapes/explore", "/p/shapes/clean")) {
           page.navigate(base.resolve(address).toString());
-          assertThat(page.locator("main h2").first()).isVisible();
+          assertThat(page.locator("point-canvas canvas, .suspect").first()).isVisible();
           var over = page.evaluate("document.documentElement.scrollWidth - innerWidth");
           assertThat((Integer) over).as("%s at %d px", address, width).isLessThanOrEqualTo(0);
           shoot(page, "%s-%d-%s".formatted(address.substring(10), width, colours));
