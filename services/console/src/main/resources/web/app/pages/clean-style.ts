@@ -50,6 +50,9 @@ export const cleanStyle = css`
     min-width: 0;
     font-size: 0.9rem;
   }
+  .words .number {
+    white-space: nowrap;
+  }
   .words strong {
     overflow-wrap: anywhere;
   }

@@ -51,7 +51,7 @@ export const headerStyle = css`
     color: var(--muted);
     text-decoration: none;
     font-weight: 550;
-    padding: 8px 9px;
+    padding: 8px 7px;
     border-radius: var(--small-radius);
     display: flex;
     align-items: center;
