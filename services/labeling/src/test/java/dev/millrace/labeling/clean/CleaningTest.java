@@ -122,9 +122,10 @@ class CleaningTest {
     var second = suspects.get(1);
     relabel(second.getItem(), second.getSuggestedClass());
     remove(suspects.get(2).getItem());
-    assertThat(suspects(""))
-        .extracting(Suspect::getItem)
-        .doesNotContain(first.getItem(), second.getItem(), suspects.get(2).getItem());
+    Eventually.eventually(() ->
+        assertThat(suspects(""))
+            .extracting(Suspect::getItem)
+            .doesNotContain(first.getItem(), second.getItem(), suspects.get(2).getItem()));
     var _ = weigh();
     assertThat(suspects("")).extracting(Suspect::getItem).doesNotContain(first.getItem());
   }
