@@ -91,7 +91,7 @@ export class MillHeader extends LitElement {
   private person() {
     const name = labeller();
     if (loggedIn()) {
-      return html`<span class="who small" title="You are logged in">${icon("person")}<span class="name">${name}</span></span>`;
+      return html`<span class="who small" title="You are logged in as ${name}.">${icon("person")}<span class="name">${name}</span></span>`;
     }
     return html`<button class="quiet" title="Your labels are recorded as ${name}. Click to change." @click=${this.startNaming}>
       ${icon("person")}<span class="name">${name}</span><span class="unseen">Change your name</span>

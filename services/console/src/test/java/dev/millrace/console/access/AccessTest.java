@@ -99,10 +99,7 @@ class AccessTest {
     try (var chromium = Chromium.start()) {
       var page = chromium.open(1280, ColorScheme.LIGHT);
       page.navigate(base.resolve("/p/shapes").toString());
-      assertThat(
-              page.getByText(
-                  "bea", new com.microsoft.playwright.Page.GetByTextOptions().setExact(true)))
-          .isVisible();
+      assertThat(page.getByTitle("You are logged in as bea.")).isVisible();
       assertThat(page).hasURL(base.resolve("/p/shapes").toString());
       assertThat(page.getByRole(AriaRole.NAVIGATION)).containsText("Review");
       assertThat(page.getByRole(AriaRole.NAVIGATION)).not().containsText("Settings");
