@@ -22,6 +22,7 @@ final class StandaloneMesh implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final CountDownLatch stopped;
   private volatile Optional<Throwable> failure = Optional.empty();
+  private volatile Runnable whenStopped = () -> {};
 
   private StandaloneMesh(
       Home home,
@@ -142,6 +143,11 @@ final class StandaloneMesh implements AutoCloseable {
     ended.await();
   }
 
+  /// Says what to do once all has stopped: after a signal the process may end right behind it.
+  void whenStopped(Runnable action) {
+    whenStopped = action;
+  }
+
   /// Stops the services, then the broker and the database.
   @Override
   public void close() {
@@ -154,6 +160,7 @@ final class StandaloneMesh implements AutoCloseable {
     try {
       foundations.close();
       home.withdraw();
+      whenStopped.run();
     } finally {
       lock.close();
       stopped.countDown();

@@ -26,10 +26,10 @@ final class Up implements Command.Action {
               address.grpc(),
               address.kafka()));
       terminal.say("Data: %s   Log: %s   Ctrl-C stops.".formatted(home.folder(), home.log()));
+      mesh.whenStopped(() -> terminal.say("Stopped."));
       mesh.awaitEnd();
       terminal.say("Stopping ...");
     }
-    terminal.say("Stopped.");
     return 0;
   }
 

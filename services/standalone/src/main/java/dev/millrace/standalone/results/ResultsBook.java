@@ -27,13 +27,14 @@ public record ResultsBook(
 
       What the learner reaches on real data sets with the recipes of the fast.ai course. `./millrace results` trains all of them and
       writes this page. Every seed is 42, and each number is that of one run, on the set that was not trained on. Where there is a second
-      number, PyTorch ran the same recipe from Python on the same machine: eager, 32 bits, the optimiser as it comes.
+      number, PyTorch ran the same recipe from Python on the same machine: eager, 32 bits, the optimiser as it comes. Seconds are rough, since
+      the machine may have had other work at the time; `./millrace bench learner` compares speeds.
 
       | what | data | recipe | measured | seconds | Python measured | Python seconds |
       |---|---|---|---|---|---|---|
       """;
 
-  /// Trains everything, and writes the page.
+  /// Trains everything, and writes the page anew after each training.
   ///
   /// @param folder an empty folder for data
   public void write(Path folder, String machine) {
@@ -48,12 +49,14 @@ public record ResultsBook(
               outcome -> {
                 rows.add(row(experiment, outcome, folder));
                 pictures.add(picture(experiment, outcome));
+                put(docs.resolve("results.md"), page(rows, machine, pictures));
               },
               () -> told.accept(experiment.name() + " is left out: its data is not there"));
     }
-    put(
-        docs.resolve("results.md"),
-        HEAD + String.join("", rows) + "\n" + machine + "\n" + String.join("", pictures));
+  }
+
+  private static String page(List<String> rows, String machine, List<String> pictures) {
+    return HEAD + String.join("", rows) + "\n" + machine + "\n" + String.join("", pictures);
   }
 
   private String row(Experiment experiment, Outcome outcome, Path folder) {
