@@ -24,7 +24,6 @@ import java.util.List;
 /// @param bottleneck whether blocks narrow the channels around their 3 x 3 convolution
 public record XResNet(int depth, List<Integer> blocks, boolean bottleneck) implements Backbone {
 
-  private static final int EXPANSION = 4;
   private static final BatchNorm NOTHING = new BatchNorm(0, 0, 0.1, 1e-5);
 
   public XResNet {
@@ -56,19 +55,7 @@ public record XResNet(int depth, List<Integer> blocks, boolean bottleneck) imple
             .then("bn1", BatchNorm.STANDARD)
             .then("", new Relu())
             .then("", new MaxPool2d(3, 2, 1, false));
-    int in = 64;
-    for (int stage = 0; stage < blocks.size(); stage++) {
-      int width = 64 << stage;
-      int out = bottleneck ? EXPANSION * width : width;
-      Sequential chain = Sequential.EMPTY;
-      for (int block = 0; block < blocks.get(stage); block++) {
-        int stride = stage > 0 && block == 0 ? 2 : 1;
-        chain = chain.then(Integer.toString(block), block(in, width, out, stride));
-        in = out;
-      }
-      layers = layers.then("layer" + (stage + 1), chain);
-    }
-    return layers;
+    return ResidualStages.after(layers, blocks, bottleneck, this::block);
   }
 
   private static Layer stem() {
