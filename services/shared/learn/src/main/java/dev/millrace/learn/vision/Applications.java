@@ -2,6 +2,9 @@ package dev.millrace.learn.vision;
 
 import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.MalformedBundle;
+import dev.millrace.learn.data.ImageShape;
+import dev.millrace.learn.data.Normalization;
+import dev.millrace.learn.layer.Architecture;
 import dev.millrace.learn.objective.Classes;
 import dev.millrace.learn.objective.Numbers;
 import dev.millrace.learn.objective.Objective;
@@ -42,6 +45,27 @@ final class Applications {
       case Numbers(var _, var range) ->
           range.bounded() ? Map.of(LOW, range.low(), HIGH, range.high()) : Map.of();
     };
+  }
+
+  /// What a bundle says of a model.
+  static BundleDescription description(
+      Objective<?> objective,
+      Architecture architecture,
+      ImageShape input,
+      Normalization normalization,
+      Fit fit,
+      Map<String, String> provenance) {
+    return new BundleDescription(
+        BundleDescription.CURRENT_FORMAT,
+        name(objective),
+        architecture.name(),
+        architecture.settings(),
+        objective.names(),
+        input,
+        normalization,
+        fit.name(),
+        provenance,
+        answers(objective));
   }
 
   static Objective<?> objective(BundleDescription description) {

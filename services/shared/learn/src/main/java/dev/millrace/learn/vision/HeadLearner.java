@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
 import dev.millrace.learn.Bundle;
-import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.Learner;
 import dev.millrace.learn.callback.OneCycle;
 import dev.millrace.learn.callback.Recorder;
@@ -148,17 +147,7 @@ public final class HeadLearner<S extends Judged> implements AutoCloseable {
           .forEach(
               weight -> head.tensor(weight.name()).ifPresent(value -> whole.write(weight, value)));
       return new Bundle(
-          new BundleDescription(
-              BundleDescription.CURRENT_FORMAT,
-              Applications.name(objective),
-              architecture.name(),
-              architecture.settings(),
-              objective.names(),
-              shape,
-              normalization,
-              fit.name(),
-              provenance,
-              Applications.answers(objective)),
+          Applications.description(objective, architecture, shape, normalization, fit, provenance),
           whole.weights());
     }
   }

@@ -1,7 +1,6 @@
 package dev.millrace.learn.vision;
 
 import dev.millrace.learn.Bundle;
-import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.Callback;
 import dev.millrace.learn.Learner;
 import dev.millrace.learn.Stage;
@@ -237,17 +236,8 @@ public final class ImageLearner<S extends Judged> implements AutoCloseable {
   /// The model as it is now, with where it comes from.
   public Bundle bundle(Map<String, String> provenance) {
     return new Bundle(
-        new BundleDescription(
-            BundleDescription.CURRENT_FORMAT,
-            Applications.name(data.objective()),
-            architecture.name(),
-            architecture.settings(),
-            data.classes(),
-            data.shape(),
-            normalization,
-            data.fit().name(),
-            provenance,
-            Applications.answers(data.objective())),
+        Applications.description(
+            data.objective(), architecture, data.shape(), normalization, data.fit(), provenance),
         network.weights());
   }
 

@@ -1,7 +1,6 @@
 package dev.millrace.learn.vision;
 
 import dev.millrace.learn.Bundle;
-import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.Callback;
 import dev.millrace.learn.Checkpoint;
 import dev.millrace.learn.Learner;
@@ -22,6 +21,7 @@ import dev.millrace.learn.engine.Mode.Precision;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.metric.Accuracy;
 import dev.millrace.learn.metric.ErrorRate;
+import dev.millrace.learn.objective.Classes;
 import dev.millrace.learn.optim.ParameterGroups;
 import dev.millrace.learn.optim.Rules;
 import dev.millrace.learn.tensor.TensorFile;
@@ -171,15 +171,12 @@ public final class TrainingRun implements AutoCloseable {
   /// The model as it is now, with where it comes from.
   public Bundle bundle(Map<String, String> provenance) {
     var description =
-        new BundleDescription(
-            BundleDescription.CURRENT_FORMAT,
-            Applications.CLASSIFICATION,
-            plan.architecture().name(),
-            plan.architecture().settings(),
-            plan.classes(),
+        Applications.description(
+            new Classes(plan.classes()),
+            plan.architecture(),
             shape,
             plan.normalization(),
-            plan.fit().name(),
+            plan.fit(),
             provenance);
     return new Bundle(description, network.weights());
   }
