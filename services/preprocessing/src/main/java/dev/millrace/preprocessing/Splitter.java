@@ -2,11 +2,10 @@ package dev.millrace.preprocessing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.millrace.mesh.blob.Sha256;
 import dev.millrace.proto.preprocessing.v1.Split;
 import dev.millrace.proto.preprocessing.v1.SplitSpec;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 
 /// The split of an item: a function of the spec, the item's id and its attributes alone, so that an
@@ -43,17 +42,9 @@ record Splitter(SplitSpec spec) {
   /// Where an item lies in 0 (inclusive) to 1 (exclusive): the first 53 bits of the SHA-256 of the
   /// seed (8 bytes, the highest first) and the id (UTF-8), divided by 2^53.
   static double place(long seed, String item) {
-    var digest = sha256();
+    var digest = Sha256.digest();
     digest.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).flip());
     digest.update(item.getBytes(UTF_8));
     return (ByteBuffer.wrap(digest.digest()).getLong() >>> 11) * 0x1p-53;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JDK has no SHA-256, which every JDK must have", e);
-    }
   }
 }

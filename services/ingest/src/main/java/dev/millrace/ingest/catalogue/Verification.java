@@ -1,12 +1,11 @@
 package dev.millrace.ingest.catalogue;
 
+import dev.millrace.mesh.blob.Sha256;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 
@@ -32,7 +31,7 @@ final class Verification {
 
   /// @throws SourceFailedException when the content is another
   static void check(DataFile wanted, Path file) throws IOException {
-    var digest = sha256();
+    var digest = Sha256.digest();
     long size = 0;
     try (var in = open(file)) {
       var buffer = new byte[BUFFER];
@@ -47,14 +46,6 @@ final class Verification {
       throw new SourceFailedException(
           "%s holds %d bytes with SHA-256 %s, expected %d bytes with %s"
               .formatted(file.getFileName(), size, given, wanted.size(), wanted.sha256()));
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JDK has no SHA-256, which every JDK must have", e);
     }
   }
 }

@@ -3,10 +3,10 @@ package dev.millrace.labeling.seal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
+import dev.millrace.mesh.blob.Sha256;
 import dev.millrace.mesh.event.LogRecord;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -23,7 +23,7 @@ record Link(ByteString bytes) {
 
   /// The link of the record after.
   Link then(LogRecord record) {
-    var digest = sha256();
+    var digest = Sha256.digest();
     digest.update(bytes.asReadOnlyByteBuffer());
     digest.update(ByteBuffer.allocate(Long.BYTES).putLong(record.offset()).flip());
     add(digest, record.key().getBytes(UTF_8));
@@ -41,14 +41,6 @@ record Link(ByteString bytes) {
   private static void add(MessageDigest digest, byte[] part) {
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
     digest.update(part);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 
   String hex() {

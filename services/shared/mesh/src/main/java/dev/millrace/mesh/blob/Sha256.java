@@ -43,7 +43,8 @@ public final class Sha256 {
     return name;
   }
 
-  private static MessageDigest digest() {
+  /// A digest that bytes are added to one part after the other.
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
