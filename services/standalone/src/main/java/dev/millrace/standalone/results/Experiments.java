@@ -113,7 +113,7 @@ final class Experiments {
   private static Optional<Outcome> flowers(DataFolder data, Path folder) {
     return weights(data)
         .flatMap(weights ->
-            flowerFiles(data, folder)
+            data.unpacked("flowers", folder)
                 .map(root -> {
                   var flowers = flowers(root, 128);
                   try (var learner =
@@ -136,7 +136,7 @@ final class Experiments {
   private static Optional<Outcome> resizing(DataFolder data, Path folder) {
     return weights(data)
         .flatMap(weights ->
-            flowerFiles(data, folder)
+            data.unpacked("flowers", folder)
                 .map(root -> {
                   try (var learner =
                       Vision.classifier(
@@ -236,10 +236,6 @@ final class Experiments {
                     return Outcome.of(learner);
                   }
                 }));
-  }
-
-  private static Optional<Path> flowerFiles(DataFolder data, Path folder) {
-    return data.unpacked("flowers", folder);
   }
 
   private static Optional<TensorFile> weights(DataFolder data) {

@@ -104,9 +104,4 @@ public record ResultsBook(
       throw new UncheckedIOException("%s cannot be written".formatted(file), e);
     }
   }
-
-  /// The names of all trainings.
-  public static List<String> names() {
-    return Experiments.all().stream().map(Experiment::name).toList();
-  }
 }
