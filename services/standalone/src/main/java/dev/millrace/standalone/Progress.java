@@ -46,6 +46,11 @@ public final class Progress implements AutoCloseable {
     detail = text;
   }
 
+  /// Prints a line that stays, above the one that moves.
+  public void above(String line) {
+    terminal.say(terminal.live() ? CLEAR + line : line);
+  }
+
   private void draw() {
     try {
       while (!closed.await(REDRAW.toMillis(), TimeUnit.MILLISECONDS)) {

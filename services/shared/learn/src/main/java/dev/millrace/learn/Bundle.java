@@ -7,7 +7,6 @@ import com.google.gson.JsonParseException;
 import dev.millrace.learn.tensor.MalformedTensorFile;
 import dev.millrace.learn.tensor.TensorData;
 import dev.millrace.learn.tensor.TensorFile;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;

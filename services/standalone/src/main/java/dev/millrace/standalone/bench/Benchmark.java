@@ -1,8 +1,6 @@
 package dev.millrace.standalone.bench;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.function.Consumer;
 
 /// A measurement of one promise.
 interface Benchmark {
@@ -15,6 +13,6 @@ interface Benchmark {
   /// Measures.
   ///
   /// @param folder an empty folder of its own
-  /// @param progress told what is going on
-  List<Figure> run(Path folder, Consumer<String> progress) throws InterruptedException;
+  /// @param report told what is going on and what was found
+  void run(Path folder, Report report) throws InterruptedException;
 }

@@ -1,12 +1,13 @@
 package dev.millrace.standalone.bench;
 
+import dev.millrace.standalone.Progress;
 import dev.millrace.standalone.TemporaryFolder;
 import dev.millrace.standalone.Terminal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,28 +50,39 @@ public final class Benchmarks {
     }
     terminal.say(Machine.here().line());
     for (var benchmark : benchmarks) {
-      var figures = measure(benchmark, terminal);
-      figures.forEach(figure -> terminal.say("  " + figure.line()));
-      json.ifPresent(file -> write(file, figures));
+      measure(benchmark, terminal, json);
     }
     return true;
   }
 
-  private static List<Figure> measure(Benchmark benchmark, Terminal terminal)
+  private static void measure(Benchmark benchmark, Terminal terminal, Optional<Path> json)
       throws InterruptedException {
     try (var folder = TemporaryFolder.create("millrace-bench");
         var progress = terminal.progress(benchmark.summary())) {
-      return benchmark.run(folder.path(), progress::detail);
+      benchmark.run(folder.path(), new Told(progress, json));
     }
   }
 
-  private static void write(Path file, List<Figure> figures) {
-    try {
-      var lines = new ArrayList<String>(Files.exists(file) ? Files.readAllLines(file) : List.of());
-      figures.forEach(figure -> lines.add(figure.json()));
-      Files.write(file, lines);
-    } catch (IOException e) {
-      throw new UncheckedIOException("%s cannot be written".formatted(file), e);
+  /// Shows every value as it comes, and keeps it.
+  private record Told(Progress progress, Optional<Path> json) implements Report {
+
+    @Override
+    public void doing(String what) {
+      progress.detail(what);
+    }
+
+    @Override
+    public void measured(Figure figure) {
+      progress.above("  " + figure.line());
+      json.ifPresent(file -> append(file, figure.json()));
+    }
+
+    private static void append(Path file, String line) {
+      try {
+        Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        throw new UncheckedIOException("%s cannot be written".formatted(file), e);
+      }
     }
   }
 }

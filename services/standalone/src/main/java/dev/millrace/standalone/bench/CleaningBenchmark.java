@@ -23,7 +23,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import javax.imageio.ImageIO;
@@ -63,29 +62,30 @@ final class CleaningBenchmark implements Benchmark {
   }
 
   @Override
-  public List<Figure> run(Path folder, Consumer<String> progress) {
+  public void run(Path folder, Report report) {
     var data = DataFolder.found();
     var images = data.flatMap(d -> d.file(PACK, "train-images-idx3-ubyte.gz"));
     var classes = data.flatMap(d -> d.file(PACK, "train-labels-idx1-ubyte.gz"));
     if (images.isEmpty() || classes.isEmpty()) {
-      progress.accept(DataFolder.hint(PACK));
-      return List.of();
+      report.doing(DataFolder.hint(PACK));
+      return;
     }
-    return run(data.get(), images.get(), classes.get(), progress);
+    run(data.get(), images.get(), classes.get(), report);
   }
 
-  private static List<Figure> run(
-      DataFolder data, Path images, Path classes, Consumer<String> progress) {
+  private static void run(DataFolder data, Path images, Path classes, Report report) {
     var pixels = read(images, 16, IMAGES * SHAPE.bytes());
     var bytes = read(classes, 8, IMAGES);
     var labels = IntStream.range(0, IMAGES).map(i -> bytes[i]).toArray();
     var backbone = backbone(data);
-    progress.accept(backbone.isPresent() ? "looking by " + BACKBONE : "looking for edges");
+    report.doing(backbone.isPresent() ? "looking by " + BACKBONE : "looking for edges");
     var views = new ArrayList<Points>();
     backbone.map(network -> seen(network, pixels)).ifPresent(views::add);
     views.add(edges(pixels));
     var bench = new CleaningBench(SHAPE, pixels, labels, CLASSES, CONFUSIONS, views);
-    return figures(bench.run(progress), backbone.isPresent() ? BACKBONE + " and edges" : "edges");
+    report.measured(
+        figures(
+            bench.run(report::doing), backbone.isPresent() ? BACKBONE + " and edges" : "edges"));
   }
 
   private static byte[] read(Path file, int header, int count) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /// From a label's submission to its event in the hands of a consumer.
 final class ClickBenchmark implements Benchmark {
@@ -34,19 +33,20 @@ final class ClickBenchmark implements Benchmark {
   }
 
   @Override
-  public List<Figure> run(Path folder, Consumer<String> progress) throws InterruptedException {
+  public void run(Path folder, Report report) throws InterruptedException {
     try (var process = MeshProcess.start(folder);
         var mesh = process.client();
         var log = new KafkaEventLog(process.kafka(), 1)) {
       Probe.createProject(mesh);
       var items = Probe.addItems(mesh, WARM_UP + MEASURED, List.of());
-      progress.accept("warming up");
+      report.doing("warming up");
       measure(mesh, log, items.subList(0, WARM_UP));
-      progress.accept("clicking %,d times".formatted(MEASURED));
+      report.doing("clicking %,d times".formatted(MEASURED));
       var latencies = measure(mesh, log, items.subList(WARM_UP, items.size()));
-      return List.of(
-          Figure.of("click to event, p50", latencies.percentile(0.5), "ms"),
-          Figure.atMost("click to event, p99", latencies.percentile(0.99), "ms", 50));
+      report.measured(
+          List.of(
+              Figure.of("click to event, p50", latencies.percentile(0.5), "ms"),
+              Figure.atMost("click to event, p99", latencies.percentile(0.99), "ms", 50)));
     }
   }
 

@@ -4,7 +4,6 @@ import dev.millrace.ingest.client.IngestLoad;
 import dev.millrace.ingest.client.Progress;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// Labelled 28 x 28 images a second: decoded, kept, de-duplicated and acknowledged by all replicas.
 final class IngestBenchmark implements Benchmark {
@@ -22,18 +21,20 @@ final class IngestBenchmark implements Benchmark {
   }
 
   @Override
-  public List<Figure> run(Path folder, Consumer<String> progress) throws InterruptedException {
+  public void run(Path folder, Report report) throws InterruptedException {
     try (var process = MeshProcess.start(folder);
         var mesh = process.client()) {
       Probe.createProject(mesh);
       var warmUp = IngestLoad.images(WARM_UP, 28, Probe.CLASSES, 1);
       var measured = IngestLoad.images(MEASURED, 28, Probe.CLASSES, 2);
-      progress.accept("warming up");
+      report.doing("warming up");
       warmUp.send(mesh.channel(), Probe.PROJECT, Progress.NONE);
-      progress.accept("sending %,d items".formatted(MEASURED));
+      report.doing("sending %,d items".formatted(MEASURED));
       var result = measured.send(mesh.channel(), Probe.PROJECT, Progress.NONE);
-      return List.of(
-          Figure.atLeast("ingest, labelled 28x28 PNG", result.itemsPerSecond(), "items/s", 4_000));
+      report.measured(
+          List.of(
+              Figure.atLeast(
+                  "ingest, labelled 28x28 PNG", result.itemsPerSecond(), "items/s", 4_000)));
     }
   }
 }

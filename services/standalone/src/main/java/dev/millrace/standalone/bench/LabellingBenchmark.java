@@ -25,7 +25,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /// Fifty scripted people who label one item a second each, for two minutes.
 final class LabellingBenchmark implements Benchmark {
@@ -49,18 +48,18 @@ final class LabellingBenchmark implements Benchmark {
   }
 
   @Override
-  public List<Figure> run(Path folder, Consumer<String> progress) throws InterruptedException {
+  public void run(Path folder, Report report) throws InterruptedException {
     try (var process = MeshProcess.start(folder);
         var mesh = process.client();
         var log = new KafkaEventLog(process.kafka(), 1)) {
       Probe.createProject(mesh);
       var _ = Probe.addItems(mesh, ITEMS, List.of());
-      progress.accept("warming up");
+      report.doing("warming up");
       label(new Crowd(mesh), WARM_UP);
       var crowd = new Crowd(mesh);
-      progress.accept("labelling for %d s".formatted(MEASURED.toSeconds()));
+      report.doing("labelling for %d s".formatted(MEASURED.toSeconds()));
       label(crowd, MEASURED);
-      return figures(crowd, labelsByItem(log));
+      report.measured(figures(crowd, labelsByItem(log)));
     }
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// The learner beside PyTorch: the same nets, data and recipe, in turns, with the same threads.
 final class LearnerBenchmark implements Benchmark {
@@ -25,25 +24,22 @@ final class LearnerBenchmark implements Benchmark {
   }
 
   @Override
-  public List<Figure> run(Path folder, Consumer<String> progress) throws InterruptedException {
+  public void run(Path folder, Report report) throws InterruptedException {
     var scripts =
         Path.of(System.getProperty("millrace.root", ".")).resolve("services/shared/learn/bench");
-    var peer = PythonPeer.start(scripts, folder.resolve("python"), progress);
+    var peer = PythonPeer.start(scripts, folder.resolve("python"), report::doing);
     try {
-      var bench = new LearnerBench(peer, Runtime.getRuntime().availableProcessors(), progress);
-      var speeds = new ArrayList<Speed>(bench.steps());
+      var bench = new LearnerBench(peer, Runtime.getRuntime().availableProcessors(), report::doing);
+      bench.steps(speed -> report.measured(figures(speed)));
       var data = DataFolder.found();
       var flowers = data.flatMap(each -> each.unpacked("flowers", folder));
-      flowers.map(bench::epoch).ifPresent(speeds::add);
-      var figures = new ArrayList<Figure>();
-      speeds.forEach(speed -> figures.addAll(figures(speed)));
+      flowers.map(bench::epoch).map(LearnerBenchmark::figures).ifPresent(report::measured);
       flowers
           .flatMap(
               files -> data.flatMap(LearnerBenchmark::weights).map(weights -> head(files, weights)))
           .ifPresentOrElse(
-              figures::addAll,
-              () -> progress.accept("without photographs: " + DataFolder.hint("flowers")));
-      return figures;
+              report::measured,
+              () -> report.doing("without photographs: " + DataFolder.hint("flowers")));
     } finally {
       peer.ifPresent(PythonPeer::close);
     }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// From a measured step on the log to the page that shows it live.
@@ -38,7 +37,7 @@ final class PageBenchmark implements Benchmark {
   }
 
   @Override
-  public List<Figure> run(Path folder, Consumer<String> progress) throws InterruptedException {
+  public void run(Path folder, Report report) throws InterruptedException {
     try (var process = MeshProcess.start(folder);
         var log = new KafkaEventLog(process.kafka(), 1)) {
       var appended = new ConcurrentHashMap<Long, Long>();
@@ -47,16 +46,17 @@ final class PageBenchmark implements Benchmark {
       var page =
           Thread.ofVirtual().start(() -> listen(process.page(), appended, latencies, listening));
       listening.await();
-      progress.accept("measuring %,d steps".formatted(STEPS));
+      report.doing("measuring %,d steps".formatted(STEPS));
       for (long step = 1; step <= STEPS; step++) {
         appended.put(step, System.nanoTime());
         log.append(Topics.METRICS, Event.now("bench", RUN, measured(step))).join();
         TimeUnit.MILLISECONDS.sleep(BETWEEN.toMillis());
       }
       page.join(Duration.ofSeconds(10));
-      return List.of(
-          Figure.of("step to page, p50", latencies.percentile(0.5), "ms"),
-          Figure.atMost("step to page, p99", latencies.percentile(0.99), "ms", 500));
+      report.measured(
+          List.of(
+              Figure.of("step to page, p50", latencies.percentile(0.5), "ms"),
+              Figure.atMost("step to page, p99", latencies.percentile(0.99), "ms", 500)));
     }
   }
 

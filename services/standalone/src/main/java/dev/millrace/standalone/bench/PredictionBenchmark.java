@@ -13,7 +13,6 @@ import dev.millrace.standalone.client.Inference;
 import dev.millrace.standalone.client.MeshClient;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// One image at a time through the Open Inference Protocol, answered by the small residual net.
 final class PredictionBenchmark implements Benchmark {
@@ -31,15 +30,15 @@ final class PredictionBenchmark implements Benchmark {
   }
 
   @Override
-  public List<Figure> run(Path folder, Consumer<String> progress) throws InterruptedException {
+  public void run(Path folder, Report report) throws InterruptedException {
     try (var process = MeshProcess.start(folder);
         var mesh = process.client()) {
-      progress.accept("training a model to ask");
+      report.doing("training a model to ask");
       serveSmallModel(mesh);
       var images = IngestLoad.images(WARM_UP + MEASURED, 28, List.of(), 11).items();
       var inference = new Inference(mesh.inference(), Probe.PROJECT);
       var latencies = new Latencies(MEASURED);
-      progress.accept("asking %,d times".formatted(MEASURED));
+      report.doing("asking %,d times".formatted(MEASURED));
       for (int i = 0; i < images.size(); i++) {
         var begin = System.nanoTime();
         inference.ask(images.get(i).getImage(), "");
@@ -47,9 +46,10 @@ final class PredictionBenchmark implements Benchmark {
           latencies.add(System.nanoTime() - begin);
         }
       }
-      return List.of(
-          Figure.atMost("prediction, concurrency 1, p50", latencies.percentile(0.5), "ms", 5),
-          Figure.of("prediction, concurrency 1, p99", latencies.percentile(0.99), "ms"));
+      report.measured(
+          List.of(
+              Figure.atMost("prediction, concurrency 1, p50", latencies.percentile(0.5), "ms", 5),
+              Figure.of("prediction, concurrency 1, p99", latencies.percentile(0.99), "ms")));
     }
   }
 

@@ -7,9 +7,7 @@ import dev.millrace.standalone.Home;
 import dev.millrace.standalone.client.MeshClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// Answers under load, from a client in another process than the mesh, beside the floors under them
 /// in the same run: the bare network, and a call that only sends the bytes back.
@@ -34,33 +32,26 @@ final class ServingBenchmark implements Benchmark {
   }
 
   @Override
-  public List<Figure> run(Path folder, Consumer<String> progress) throws InterruptedException {
+  public void run(Path folder, Report report) throws InterruptedException {
     try (var process = MeshProcess.start(folder);
         var mesh = process.client();
         var log = new KafkaEventLog(process.kafka(), 1)) {
       var blobs = new FolderBlobStore(new Home(folder).blobs());
       var models = new ServedModels(log, blobs);
-      var figures = new ArrayList<Figure>();
       for (var net : List.of(ServedNet.small(), ServedNet.resnet18(64), ServedNet.resnet18(224))) {
         var bundle = net.bundle(1);
-        new Measurement(net, bundle, models, mesh, figures, progress).run();
+        new Measurement(net, bundle, models, mesh, report).run();
       }
-      swaps(ServedNet.small(), models, mesh, figures, progress);
-      return figures;
+      swaps(ServedNet.small(), models, mesh, report);
     }
   }
 
   /// The figures of one network.
   private record Measurement(
-      ServedNet net,
-      Bundle bundle,
-      ServedModels models,
-      MeshClient mesh,
-      List<Figure> figures,
-      Consumer<String> progress) {
+      ServedNet net, Bundle bundle, ServedModels models, MeshClient mesh, Report report) {
 
     void run() throws InterruptedException {
-      progress.accept(net.title() + ": bare");
+      report.doing(net.title() + ": bare");
       var cores = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
       var bare = new BareForward(net, bundle);
       var alone = bare.alone();
@@ -95,7 +86,7 @@ final class ServingBenchmark implements Benchmark {
       var capacity = 0.0;
       for (int callers : CALLERS) {
         var what = "c=%d".formatted(callers);
-        progress.accept("%s: %s".formatted(net.title(), what));
+        report.doing("%s: %s".formatted(net.title(), what));
         var result = load.closed(callers, MEASURED);
         if (callers == 1) {
           add(Figure.atMost(named("c=1, p50 over bare"), result.millis(0.5) - alone, "ms", 1.5));
@@ -115,10 +106,10 @@ final class ServingBenchmark implements Benchmark {
     private void open(ServingLoad load, double capacity, double alone) throws InterruptedException {
       for (int share : SHARES) {
         var what = "%d %% load".formatted(share);
-        progress.accept("%s: %s".formatted(net.title(), what));
+        report.doing("%s: %s".formatted(net.title(), what));
         times(what, load.open(capacity * share / 100, MEASURED, Duration.ofSeconds(10)));
       }
-      progress.accept(net.title() + ": 200 % load");
+      report.doing(net.title() + ": 200 % load");
       var deadline = Duration.ofMillis(Math.max(100, Math.round(alone * 20)));
       var result = load.open(capacity * 2, OVERLOADED, deadline);
       add(
@@ -145,23 +136,18 @@ final class ServingBenchmark implements Benchmark {
     }
 
     private void add(Figure figure) {
-      figures.add(figure);
+      report.measured(figure);
     }
   }
 
   /// The champion is replaced again and again while somebody asks at half of what is possible.
-  private static void swaps(
-      ServedNet net,
-      ServedModels models,
-      MeshClient mesh,
-      List<Figure> figures,
-      Consumer<String> progress)
+  private static void swaps(ServedNet net, ServedModels models, MeshClient mesh, Report report)
       throws InterruptedException {
     var load = new ServingLoad(mesh.channel(), net.question());
     var rate = load.closed(16, WARM_UP).rate() / 2;
-    progress.accept("steady load");
+    report.doing("steady load");
     var steady = load.open(rate, OVERLOADED, Duration.ofSeconds(10));
-    progress.accept("%d swaps under load".formatted(SWAPS));
+    report.doing("%d swaps under load".formatted(SWAPS));
     var bundles = List.of(net.bundle(1), net.bundle(2));
     var swapped = new SwapLoad(load, rate);
     for (int swap = 1; swap <= SWAPS; swap++) {
@@ -170,11 +156,12 @@ final class ServingBenchmark implements Benchmark {
       ServedModels.await(mesh.inference(), net.project(), version);
     }
     var result = swapped.end();
-    figures.add(
+    report.measured(
         Figure.atMost(
             "%d swaps, not answered".formatted(SWAPS), (double) result.unanswered(), "calls", 0));
-    figures.add(Figure.of("%d swaps, each".formatted(SWAPS), result.seconds() * 1e3 / SWAPS, "ms"));
-    figures.add(
+    report.measured(
+        Figure.of("%d swaps, each".formatted(SWAPS), result.seconds() * 1e3 / SWAPS, "ms"));
+    report.measured(
         Figure.atMost("%d swaps, p99".formatted(SWAPS), result.millis(0.99), "ms", 1.3)
             .beside(steady.millis(0.99)));
   }

@@ -2,7 +2,6 @@ package dev.millrace.standalone.bench;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// From the command to a mesh that answers, on an empty folder and on a used one.
 final class StartBenchmark implements Benchmark {
@@ -17,14 +16,15 @@ final class StartBenchmark implements Benchmark {
   }
 
   @Override
-  public List<Figure> run(Path folder, Consumer<String> progress) throws InterruptedException {
-    progress.accept("first start");
+  public void run(Path folder, Report report) throws InterruptedException {
+    report.doing("first start");
     var first = secondsToReady(folder);
-    progress.accept("second start");
+    report.doing("second start");
     var second = secondsToReady(folder);
-    return List.of(
-        Figure.atMost("start, empty folder", first, "s", 10),
-        Figure.atMost("start, used folder", second, "s", 10));
+    report.measured(
+        List.of(
+            Figure.atMost("start, empty folder", first, "s", 10),
+            Figure.atMost("start, used folder", second, "s", 10)));
   }
 
   private static double secondsToReady(Path folder) throws InterruptedException {

@@ -42,14 +42,15 @@ public final class LearnerBench {
   }
 
   /// Training steps on made-up images.
-  public List<Speed> steps() {
+  ///
+  /// @param measured told each case's speed as it is known
+  public void steps(Consumer<Speed> measured) {
     Layer perceptron = Sequential.of(new Flatten(), Linear.of(50), new Relu(), Linear.of(10));
     Layer photographs = Sequential.of(ResNet.of(18).body(), ResNet.of(18).ownHead(10));
     Layer small = new ResidualNet(1, 10).layers();
-    return List.of(
-        step("perceptron", "784-50-10", perceptron, 28, 1, 64, 2000, 1.2),
-        step("residual-net", "residual net of 41,000", small, 28, 1, 128, 100, 1.2),
-        step("resnet18", "resnet18", photographs, 128, 3, 32, 8, 1.8));
+    measured.accept(step("perceptron", "784-50-10", perceptron, 28, 1, 64, 2000, 1.2));
+    measured.accept(step("residual-net", "residual net of 41,000", small, 28, 1, 128, 100, 1.2));
+    measured.accept(step("resnet18", "resnet18", photographs, 128, 3, 32, 8, 1.8));
   }
 
   private Speed step(

@@ -21,7 +21,6 @@ import dev.millrace.learn.optim.ParameterGroups;
 import dev.millrace.learn.optim.Rates;
 import dev.millrace.learn.optim.Rules;
 import dev.millrace.learn.optim.Settings;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,6 @@ import dev.millrace.learn.metric.ConfusionMatrix.Confusion;
 import dev.millrace.learn.metric.Scores;
 import dev.millrace.learn.metric.TopLosses;
 import dev.millrace.learn.metric.TopLosses.Loss;
-import java.io.UncheckedIOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
