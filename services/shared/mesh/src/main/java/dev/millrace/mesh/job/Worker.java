@@ -51,6 +51,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private void loop() {
+    Niceness.LONG_WORK.apply();
     while (!isClosing()) {
       try {
         var claim = jobs.claim(holder, options.lease());
