@@ -8,7 +8,8 @@ create table project (
 create table item (
   project text    not null,
   item    text    not null,
-  hash    text    not null, -- of the content; empty when the item was removed or is yet to come
+  hash    text    not null, -- of the content; empty when the item is yet to come
+  removed boolean not null,
   labels  integer not null, -- how many labels streams gave it
   label   bytea   not null, -- the last of them, empty for none: millrace.labeling.v1.LabelValue
   primary key (project, item)

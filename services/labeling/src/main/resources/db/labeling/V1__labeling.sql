@@ -92,6 +92,20 @@ create table history (
 create index history_act on history (project, act, item) where act <> '';
 create index history_kind on history (project, kind);
 
+-- Removals of items and their restorations, from the log of items.
+create table removal (
+  project      text        not null,
+  item         text        not null,
+  event_source text        not null,
+  event_id     text        not null,
+  act          text        not null,
+  decided_at   timestamptz not null,
+  event        bytea       not null, -- millrace.ingest.v1.ItemEvent
+  primary key (project, item, event_source, event_id)
+);
+
+create index removal_act on removal (project, act, item) where act <> '';
+
 -- Acts of people. Whether one is taken back follows from the acts that undo and redo it.
 create table act (
   project    text        not null,

@@ -85,14 +85,14 @@ final class ItemLedger {
         transaction.publish(
             Topics.ITEMS, item.item(), ItemEvent.newBuilder().setAdded(added).build()));
     tally.accept();
-    keep(label(item, new ItemTable.Row(item.item(), item.hash(), labels, item.label()), tally));
+    var row = new ItemTable.Row(item.item(), item.hash(), false, labels, item.label());
+    keep(label(item, row, tally));
   }
 
   private void duplicate(Checked.Sound item, ItemTable.Row row, Tally tally) {
     tally.duplicate();
     if (!item.label().equals(row.label())) {
-      var labelled = new ItemTable.Row(row.item(), row.hash(), row.labels(), item.label());
-      var kept = label(item, labelled, tally);
+      var kept = label(item, row.saying(item.label()), tally);
       if (kept.labels() != row.labels()) {
         keep(kept);
       }
@@ -107,7 +107,7 @@ final class ItemLedger {
     var event = StreamLabel.event(project, row, item.attributes());
     events.add(transaction.publish(Topics.LABELS, row.item(), event));
     tally.label();
-    return new ItemTable.Row(row.item(), row.hash(), row.labels() + 1, row.label());
+    return row.labelled(row.label());
   }
 
   private void keep(ItemTable.Row row) {

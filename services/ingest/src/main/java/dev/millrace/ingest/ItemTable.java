@@ -17,16 +17,37 @@ final class ItemTable {
 
   private ItemTable() {}
 
-  /// @param hash empty when the item was removed, or is only known by a label
+  /// @param hash empty when the item is only known by a label
   /// @param labels how many labels streams gave it
   /// @param label the last of them, unset for none
-  record Row(String item, String hash, int labels, LabelValue label) {
+  record Row(String item, String hash, boolean removed, int labels, LabelValue label) {
     static Row unknown(String item) {
-      return new Row(item, "", 0, LabelValue.getDefaultInstance());
+      return new Row(item, "", false, 0, LabelValue.getDefaultInstance());
     }
 
     boolean isThere() {
-      return !hash.isEmpty();
+      return !hash.isEmpty() && !removed;
+    }
+
+    Row added(String content) {
+      return new Row(item, content, false, labels, label);
+    }
+
+    /// Keeps the count of labels, so that an item that comes back gets new label ids.
+    Row gone() {
+      return new Row(item, hash, true, labels, LabelValue.getDefaultInstance());
+    }
+
+    Row back() {
+      return new Row(item, hash, false, labels, label);
+    }
+
+    Row saying(LabelValue value) {
+      return new Row(item, hash, removed, labels, value);
+    }
+
+    Row labelled(LabelValue value) {
+      return new Row(item, hash, removed, labels + 1, value);
     }
   }
 
@@ -52,10 +73,10 @@ final class ItemTable {
     return handle
         .createQuery(
             """
-            select item, hash, labels, label from item
+            select item, hash, removed, labels, label from item
             where project = ? and item = any(?)
             union
-            select item, hash, labels, label from item
+            select item, hash, removed, labels, label from item
             where project = ? and hash = any(?)
             """)
         .bind(0, project)
@@ -74,17 +95,19 @@ final class ItemTable {
     handle
         .createUpdate(
             """
-            insert into item (project, item, hash, labels, label)
-            select ?, * from unnest(?, ?, ?, ?)
+            insert into item (project, item, hash, removed, labels, label)
+            select ?, * from unnest(?, ?, ?, ?, ?)
             on conflict (project, item) do update
-            set hash = excluded.hash, labels = excluded.labels, label = excluded.label
+            set hash = excluded.hash, removed = excluded.removed, labels = excluded.labels,
+              label = excluded.label
             """)
         .bind(0, project)
         .bind(1, array("text", rows.stream().map(Row::item).toArray()))
         .bind(2, array("text", rows.stream().map(Row::hash).toArray()))
-        .bind(3, array("int4", rows.stream().map(Row::labels).toArray()))
+        .bind(3, array("bool", rows.stream().map(Row::removed).toArray()))
+        .bind(4, array("int4", rows.stream().map(Row::labels).toArray()))
         .bind(
-            4,
+            5,
             array(
                 "bytea",
                 rows.stream().map(row -> row.label().toByteArray()).toArray(byte[][]::new)))
@@ -99,7 +122,11 @@ final class ItemTable {
   private static Row row(ResultSet row, StatementContext context) throws SQLException {
     try {
       return new Row(
-          row.getString(1), row.getString(2), row.getInt(3), LabelValue.parseFrom(row.getBytes(4)));
+          row.getString(1),
+          row.getString(2),
+          row.getBoolean(3),
+          row.getInt(4),
+          LabelValue.parseFrom(row.getBytes(5)));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("the table of items holds what is no label", e);
     }

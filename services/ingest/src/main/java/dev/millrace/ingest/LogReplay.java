@@ -18,8 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Ingest's own events read from the log: they fill a schema that was emptied. Items and labels lie
-/// on two topics, so either may come first. For one thread.
+/// Events of items and of streams' labels read from the log: ingest's own fill a schema that was
+/// emptied, others remove and restore items. Items and labels lie on two topics, so either may come
+/// first. For one thread.
 final class LogReplay {
   private final String source;
   private Optional<Batch> batch = Optional.empty();
@@ -35,14 +36,16 @@ final class LogReplay {
 
     record Removed(String item) implements Change {}
 
+    record Restored(String item) implements Change {}
+
     record Labelled(String item, LabelValue label) implements Change {}
 
     default ItemTable.Row apply(ItemTable.Row row) {
       return switch (this) {
-        case Added(var item, var hash) -> new ItemTable.Row(item, hash, row.labels(), row.label());
-        case Removed _ -> Removal.gone(row);
-        case Labelled(var item, var label) ->
-            new ItemTable.Row(item, row.hash(), row.labels() + 1, label);
+        case Added(_, var hash) -> row.added(hash);
+        case Removed _ -> row.gone();
+        case Restored _ -> row.back();
+        case Labelled(_, var label) -> row.labelled(label);
       };
     }
   }
@@ -68,6 +71,10 @@ final class LogReplay {
       case REMOVED -> {
         var removed = event.data().getRemoved();
         add(transaction, removed.getProject(), new Change.Removed(removed.getItem()));
+      }
+      case RESTORED -> {
+        var restored = event.data().getRestored();
+        add(transaction, restored.getProject(), new Change.Restored(restored.getItem()));
       }
       case EVENT_NOT_SET -> throw new IllegalArgumentException("no event is set");
     }

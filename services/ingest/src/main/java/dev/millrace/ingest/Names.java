@@ -3,6 +3,7 @@ package dev.millrace.ingest;
 import static dev.millrace.proto.ingest.v1.RefusalReason.REFUSAL_REASON_BAD_ATTRIBUTES;
 import static dev.millrace.proto.ingest.v1.RefusalReason.REFUSAL_REASON_BAD_ID;
 
+import dev.millrace.mesh.InvalidException;
 import java.util.Map;
 
 /// The rules for what senders may call things.
@@ -36,6 +37,17 @@ final class Names {
     return text.codePointCount(0, text.length()) <= LONGEST_ID
         && text.equals(text.strip())
         && !control(text);
+  }
+
+  /// Checks the name of who removes items; nobody may be named.
+  ///
+  /// @throws InvalidException for a name that cannot be
+  static void checkLabeller(String name) {
+    if (!isName(name)) {
+      throw new InvalidException(
+          "the labeller '%s' has more than %d characters, a control character, or a space at its ends"
+              .formatted(name, LONGEST_ID));
+    }
   }
 
   static void checkAttributes(Map<String, String> attributes, IngestLimits limits) {

@@ -3,6 +3,7 @@ package dev.millrace.ingest;
 import static java.util.function.Predicate.not;
 import static java.util.stream.Collectors.toSet;
 
+import com.google.protobuf.Timestamp;
 import dev.millrace.mesh.InvalidException;
 import dev.millrace.mesh.database.Transaction;
 import dev.millrace.mesh.event.Event;
@@ -11,18 +12,27 @@ import dev.millrace.proto.ingest.v1.ItemEvent;
 import dev.millrace.proto.ingest.v1.ItemRemoved;
 import dev.millrace.proto.ingest.v1.RemoveItemsRequest;
 import dev.millrace.proto.ingest.v1.RemoveItemsResponse;
-import dev.millrace.proto.labeling.v1.LabelValue;
+import dev.millrace.proto.labeling.v1.LabelSource;
+import dev.millrace.proto.labeling.v1.Provenance;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
-/// Taking items out again: the log keeps that they were there.
+/// Taking items out again: the log keeps that they were there, and an act of people that it was
+/// done, to be undone as one.
 final class Removal {
   private static final int MOST = 10_000;
   private static final int LONGEST_REASON = 1_000;
+  private static final Pattern ACT = Pattern.compile("[a-z0-9-]{0,64}");
+
+  /// Who removes what nobody is named for.
+  private static final String PROGRAM = "ingest";
 
   private Removal() {}
 
-  /// @throws InvalidException when there are too many items, or too many words
+  /// @throws InvalidException when there are too many items, or too many words, or a name cannot be
   static void check(RemoveItemsRequest request) {
     if (request.getItemsCount() > MOST) {
       throw new InvalidException(
@@ -34,6 +44,11 @@ final class Removal {
           "the reason has %d characters, at most %d are taken"
               .formatted(request.getReason().length(), LONGEST_REASON));
     }
+    if (!ACT.matcher(request.getAct()).matches()) {
+      throw new InvalidException(
+          "the act '%s' is not 1 to 64 of a-z, 0-9 and -".formatted(request.getAct()));
+    }
+    Names.checkLabeller(request.getLabeller());
   }
 
   static RemoveItemsResponse remove(Transaction transaction, RemoveItemsRequest request) {
@@ -45,28 +60,38 @@ final class Removal {
         ItemTable.find(handle, project, wanted, List.of()).stream()
             .filter(ItemTable.Row::isThere)
             .toList();
-    ItemTable.put(handle, project, there.stream().map(Removal::gone).toList());
+    ItemTable.put(handle, project, there.stream().map(ItemTable.Row::gone).toList());
+    var by = provenance(request);
     transaction.markProcessed(
-        there.stream().map(row -> publish(transaction, request, row)).toList());
+        there.stream().map(row -> publish(transaction, request, row, by)).toList());
     var known = there.stream().map(ItemTable.Row::item).collect(toSet());
     return RemoveItemsResponse.newBuilder()
         .setRemoved(known.size())
         .addAllUnknownItems(wanted.stream().filter(not(known::contains)).toList())
+        .setAct(known.isEmpty() ? "" : by.getAct())
         .build();
   }
 
-  /// Keeps the count of labels, so that an item that comes back gets new label ids.
-  static ItemTable.Row gone(ItemTable.Row row) {
-    return new ItemTable.Row(row.item(), "", row.labels(), LabelValue.getDefaultInstance());
+  private static Provenance provenance(RemoveItemsRequest request) {
+    var program = request.getLabeller().isEmpty();
+    var now = Instant.now();
+    return Provenance.newBuilder()
+        .setLabeller(program ? PROGRAM : request.getLabeller())
+        .setSource(program ? LabelSource.LABEL_SOURCE_STREAM : LabelSource.LABEL_SOURCE_PERSON)
+        .setDecidedAt(
+            Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
+        .setAct(request.getAct().isEmpty() ? UUID.randomUUID().toString() : request.getAct())
+        .build();
   }
 
   private static Event<ItemEvent> publish(
-      Transaction transaction, RemoveItemsRequest request, ItemTable.Row row) {
+      Transaction transaction, RemoveItemsRequest request, ItemTable.Row row, Provenance by) {
     var removed =
         ItemRemoved.newBuilder()
             .setProject(request.getProject())
             .setItem(row.item())
-            .setReason(request.getReason());
+            .setReason(request.getReason())
+            .setProvenance(by);
     return transaction.publish(
         Topics.ITEMS, row.item(), ItemEvent.newBuilder().setRemoved(removed).build());
   }

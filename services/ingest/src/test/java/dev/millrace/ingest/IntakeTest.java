@@ -237,6 +237,13 @@ class IntakeTest {
     }
     assertThatThrownBy(() -> site.intake.remove(request.setReason("").build()))
         .isInstanceOf(InvalidException.class);
+    request.clearItems();
+    assertThatThrownBy(() -> site.intake.remove(request.setAct("No act").build()))
+        .isInstanceOf(InvalidException.class)
+        .hasMessageContaining("'No act'");
+    assertThatThrownBy(() -> site.intake.remove(request.setAct("").setLabeller(" ann").build()))
+        .isInstanceOf(InvalidException.class)
+        .hasMessageContaining("' ann'");
   }
 
   @Test

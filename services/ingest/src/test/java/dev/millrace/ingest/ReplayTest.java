@@ -4,12 +4,16 @@ import static dev.millrace.ingest.TestImages.item;
 import static dev.millrace.ingest.TestImages.png;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.LogRecord;
 import dev.millrace.mesh.event.NewRecord;
 import dev.millrace.mesh.event.Topics;
 import dev.millrace.proto.ingest.v1.AddItemsResponse;
+import dev.millrace.proto.ingest.v1.ItemEvent;
+import dev.millrace.proto.ingest.v1.ItemRestored;
 import dev.millrace.proto.ingest.v1.RemoveItemsRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +33,7 @@ class ReplayTest {
             handle
                 .createQuery(
                     """
-                    select item || ' ' || hash || ' ' || labels || ' ' || encode(label, 'hex')
+                    select item || ' ' || hash || ' ' || removed || ' ' || labels || ' ' || encode(label, 'hex')
                     from item where project = ? order by item
                     """)
                 .bind(0, project)
@@ -60,7 +64,12 @@ class ReplayTest {
       }
       var _ =
           site.intake.remove(
-              RemoveItemsRequest.newBuilder().setProject(project).addItems("bare").build());
+              RemoveItemsRequest.newBuilder()
+                  .setProject(project)
+                  .addItems("bare")
+                  .addItems("item-2")
+                  .build());
+      restore(site, project, "item-2");
       before = rows(site, project);
     }
     try (var site = new IngestSite(IngestSite.emptySchema(), folder)) {
@@ -68,6 +77,33 @@ class ReplayTest {
       assertThat(rows(site, project)).isEqualTo(before);
       assertThat(add(site, project, 0, 1))
           .isEqualTo(AddItemsResponse.newBuilder().setDuplicates(1).build());
+    }
+  }
+
+  /// What undoing the removal publishes elsewhere.
+  private static void restore(IngestSite site, String project, String item) throws Exception {
+    var restored = ItemRestored.newBuilder().setProject(project).setItem(item);
+    var event = ItemEvent.newBuilder().setRestored(restored).build();
+    site.log.append(Topics.ITEMS, Event.now("millrace/labeling", item, event)).join();
+    assertThat(site.replay.awaitPresent(Duration.ofSeconds(30))).isTrue();
+  }
+
+  @Test
+  void restoredByOthers_isKnownAgain() throws Exception {
+    try (var site = new IngestSite(IngestSite.emptySchema(), folder)) {
+      var project = site.project("cat", "dog");
+      add(site, project, 0, 1);
+      var removal =
+          RemoveItemsRequest.newBuilder()
+              .setProject(project)
+              .addItems("item-0")
+              .setLabeller("ann")
+              .setAct("tidy")
+              .build();
+      assertThat(site.intake.remove(removal).getAct()).isEqualTo("tidy");
+      restore(site, project, "item-0");
+      assertThat(add(site, project, 0, 1).getDuplicates()).isEqualTo(1);
+      assertThat(site.intake.remove(removal).getRemoved()).isEqualTo(1);
     }
   }
 

@@ -137,6 +137,9 @@ final class ActList {
               where project = :project and act = any(:acts) and act <> ''
               union
               select act, item from history
+              where project = :project and act = any(:acts) and act <> ''
+              union
+              select act, item from removal
               where project = :project and act = any(:acts) and act <> '') as touched
             group by act
             """)

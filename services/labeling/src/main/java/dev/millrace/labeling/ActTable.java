@@ -45,9 +45,19 @@ final class ActTable {
 
   /// Notes the acts of events.
   static void note(Handle handle, List<LabelTable.Row> labels, List<HistoryTable.Row> history) {
+    note(
+        handle,
+        Stream.concat(labels.stream().map(ActTable::row), history.stream().map(ActTable::row)));
+  }
+
+  /// Notes the acts of removals.
+  static void note(Handle handle, List<Removal> removals) {
+    note(handle, removals.stream().map(ActTable::row));
+  }
+
+  private static void note(Handle handle, Stream<Optional<Row>> rows) {
     var acts = new TreeMap<String, Row>();
-    Stream.concat(labels.stream().map(ActTable::row), history.stream().map(ActTable::row))
-        .flatMap(Optional::stream)
+    rows.flatMap(Optional::stream)
         .forEach(row -> acts.merge(row.project() + "/" + row.act(), row, Row::with));
     if (!acts.isEmpty()) {
       store(handle, List.copyOf(acts.values()));
@@ -62,7 +72,17 @@ final class ActTable {
   private static Optional<Row> row(HistoryTable.Row row) {
     var event = row.event();
     var provenance = HistoryEvent.provenance(event.event());
-    return row(row.key(), provenance, kind(event.event(), provenance), event.decidedAt());
+    var kind = kind(provenance).orElseGet(() -> kind(event.event()));
+    return row(row.key(), provenance, kind, event.decidedAt());
+  }
+
+  private static Optional<Row> row(Removal removal) {
+    var provenance = removal.provenance();
+    return row(
+        removal.key(),
+        provenance,
+        kind(provenance).orElse(ActKind.ACT_KIND_REMOVAL),
+        removal.decidedAt());
   }
 
   // What the consensus does follows from what people do, and is undone with it.
@@ -82,13 +102,14 @@ final class ActTable {
                 provenance.getRedoes()));
   }
 
-  private static ActKind kind(LabelEvent event, Provenance provenance) {
+  private static Optional<ActKind> kind(Provenance provenance) {
     if (!provenance.getUndoes().isEmpty()) {
-      return ActKind.ACT_KIND_UNDO;
+      return Optional.of(ActKind.ACT_KIND_UNDO);
     }
-    if (!provenance.getRedoes().isEmpty()) {
-      return ActKind.ACT_KIND_REDO;
-    }
+    return provenance.getRedoes().isEmpty() ? Optional.empty() : Optional.of(ActKind.ACT_KIND_REDO);
+  }
+
+  private static ActKind kind(LabelEvent event) {
     return switch (event.getEventCase()) {
       case LABELED -> ActKind.ACT_KIND_LABEL;
       case RETRACTED, RESTORED -> ActKind.ACT_KIND_RETRACTION;
@@ -182,6 +203,8 @@ final class ActTable {
             select item from label where project = :project and act = :act and act <> ''
             union
             select item from history where project = :project and act = :act and act <> ''
+            union
+            select item from removal where project = :project and act = :act and act <> ''
             """)
         .bind("project", project)
         .bind("act", act)

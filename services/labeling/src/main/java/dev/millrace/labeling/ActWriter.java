@@ -3,6 +3,9 @@ package dev.millrace.labeling;
 import dev.millrace.mesh.database.Transaction;
 import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.Topics;
+import dev.millrace.proto.ingest.v1.ItemEvent;
+import dev.millrace.proto.ingest.v1.ItemRemoved;
+import dev.millrace.proto.ingest.v1.ItemRestored;
 import dev.millrace.proto.labeling.v1.Consensus;
 import dev.millrace.proto.labeling.v1.FlagCleared;
 import dev.millrace.proto.labeling.v1.ItemFlagged;
@@ -170,6 +173,33 @@ final class ActWriter {
     var cleared =
         FlagCleared.newBuilder().setProject(project).setItem(item).setFlag(flag).setProvenance(by);
     settle("flag-cleared", item, flag, LabelEvent.newBuilder().setFlagCleared(cleared).build());
+  }
+
+  /// Removes the item.
+  void remove(String item, String reason) {
+    var removed =
+        ItemRemoved.newBuilder()
+            .setProject(project)
+            .setItem(item)
+            .setReason(reason)
+            .setProvenance(by);
+    settle("removed", item, ItemEvent.newBuilder().setRemoved(removed).build());
+  }
+
+  /// Lets a removed item count again.
+  void putBack(String item) {
+    var restored = ItemRestored.newBuilder().setProject(project).setItem(item).setProvenance(by);
+    settle("restored", item, ItemEvent.newBuilder().setRestored(restored).build());
+  }
+
+  // Not marked as processed: others write to that log too, and only there is it said who was last.
+  private void settle(String what, String item, ItemEvent data) {
+    var id = "%s/%s/%s/%s".formatted(what, project, item, by.getAct());
+    var removal = Removal.of(transaction.publish(Topics.ITEMS, id, item, data));
+    idle = false;
+    items.computeIfPresent(
+        item, (_, it) -> removal.isRemoval() ? it.withRemoved() : it.withRestored());
+    changes.add(removal);
   }
 
   private void settle(String what, String item, String subject, LabelEvent data) {

@@ -26,6 +26,8 @@ final class Changes {
   // Sorted, so that transactions take the rows of items in one order.
   private final Map<ItemKey, List<UnaryOperator<Item>>> steps = new TreeMap<>();
 
+  private final List<Removal> removals = new ArrayList<>();
+
   // Read before by whoever holds their locks.
   private final Map<ItemKey, ItemTable.Row> locked = new HashMap<>();
 
@@ -43,6 +45,12 @@ final class Changes {
     steps.computeIfAbsent(key, _ -> new ArrayList<>()).add(change);
   }
 
+  /// Adds an item's removal or restoration, with what it does to the item.
+  void add(Removal removal) {
+    removals.add(removal);
+    add(removal.key(), removal.isRemoval() ? Item::withRemoved : Item::withRestored);
+  }
+
   /// Makes all changes. An item that another transaction wrote in between is read again.
   void write(Handle handle) {
     var counts = new Tally.Changes();
@@ -51,6 +59,8 @@ final class Changes {
       left = write(handle, left, counts);
     }
     tally.store(handle, counts);
+    RemovalTable.store(handle, removals);
+    ActTable.note(handle, removals);
   }
 
   /// Answers the keys of the items that were written by another.

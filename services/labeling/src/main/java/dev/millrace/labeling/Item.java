@@ -56,6 +56,12 @@ record Item(
     return new Item(key, added, false, labels, history, prediction);
   }
 
+  /// As it was before it was removed; nothing when it never was added.
+  Item withRestored() {
+    var known = !added.getItem().isEmpty();
+    return new Item(key, added, known, labels, history, prediction);
+  }
+
   /// With what an event of the label log tells.
   ///
   /// @param logged whether it was read from the log, not only on its way to it

@@ -78,11 +78,14 @@ final class Items {
             throw new NotFoundException(
                 "there never was an item '%s' in project '%s'".formatted(name, project));
           }
-          return Stream.concat(
+          var told =
+              Stream.concat(
                   item.labels().stream().map(LabelEntry::toHistory),
-                  item.history().events().stream())
-              .sorted(comparing(HistoryEvent::decidedAt))
-              .map(HistoryEvent::toEntry)
+                  item.history().events().stream());
+          return Stream.concat(
+                  told.map(HistoryEvent::toEntry),
+                  RemovalTable.of(handle, item.key()).stream().map(Removal::toEntry))
+              .sorted(comparing(entry -> Times.instant(entry.getTime())))
               .toList();
         });
   }

@@ -203,7 +203,15 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
 
   @Override
   public void undoAct(UndoActRequest request, StreamObserver<UndoActResponse> caller) {
-    answer(caller, () -> undo.undo(request));
+    answer(
+        caller,
+        () -> {
+          if (request.getAct().isEmpty()) {
+            // The newest act may be a removal, which only the log tells of.
+            mesh.awaitPresent();
+          }
+          return undo.undo(request);
+        });
   }
 
   @Override

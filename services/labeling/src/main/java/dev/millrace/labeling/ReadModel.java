@@ -69,10 +69,7 @@ final class ReadModel {
         var added = data.getAdded();
         change(transaction, added.getProject(), added.getItem(), item -> item.withAdded(added));
       }
-      case REMOVED -> {
-        var removed = data.getRemoved();
-        change(transaction, removed.getProject(), removed.getItem(), Item::withRemoved);
-      }
+      case REMOVED, RESTORED -> changes(transaction).add(Removal.of(event));
       case EVENT_NOT_SET -> throw notSet(event);
     }
   }

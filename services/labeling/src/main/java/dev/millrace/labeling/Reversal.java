@@ -11,18 +11,25 @@ final class Reversal {
   private final Item item;
   private final String name;
   private final String act;
+  private final List<Removal> removals;
 
   /// @param item as it is before
   /// @param act whose events are taken back
-  Reversal(ActWriter writer, Item item, String act) {
+  /// @param removals all of the item, and restorations, oldest first, if the act removed it
+  Reversal(ActWriter writer, Item item, String act, List<Removal> removals) {
     this.writer = writer;
     this.item = item;
     this.name = item.key().item();
     this.act = act;
+    this.removals = List.copyOf(removals);
   }
 
-  /// Labels are retracted, retracted ones restored, flags cleared, reviews withdrawn.
+  /// Labels are retracted, retracted ones restored, flags cleared, reviews withdrawn, removed items
+  /// put back.
   void undo() {
+    if (!item.present() && lastOfAct().filter(Removal::isRemoval).isPresent()) {
+      writer.putBack(name);
+    }
     labels().filter(label -> !label.retracted()).forEach(this::retract);
     for (var event : events()) {
       switch (event.kind()) {
@@ -75,6 +82,22 @@ final class Reversal {
     labels()
         .filter(label -> label.retracted() && wasUndone(label.labelId()))
         .forEach(this::restore);
+    if (item.present() && lastOfAct().filter(last -> !last.isRemoval()).isPresent()) {
+      writer.remove(name, reason());
+    }
+  }
+
+  private String reason() {
+    return removals.stream()
+        .filter(removal -> removal.isRemoval() && removal.provenance().getAct().equals(act))
+        .findFirst()
+        .map(removal -> removal.event().getRemoved().getReason())
+        .orElse("");
+  }
+
+  /// The item's last removal or restoration, when it comes from this act.
+  private Optional<Removal> lastOfAct() {
+    return removals.stream().reduce((_, later) -> later).filter(last -> last.root().equals(act));
   }
 
   /// Whether a label is away because the act was undone, and not by an act of its own.

@@ -10,6 +10,7 @@ import dev.millrace.proto.labeling.v1.Project;
 import dev.millrace.proto.labeling.v1.Provenance;
 import dev.millrace.proto.labeling.v1.UndoActRequest;
 import dev.millrace.proto.labeling.v1.UndoActResponse;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /// Takes acts back, and makes them count again: by anybody, in any order, however long ago.
@@ -93,8 +94,10 @@ final class Undo {
     var items = ActTable.items(handle, project.getId(), root).stream().sorted().toList();
     var by = by(labeller, root, redo);
     var writer = ActWriter.begin(transaction, project.getId(), items, by, tally);
+    var removals = RemovalTable.ofAct(handle, project.getId(), root);
     for (var item : items) {
-      var reversal = new Reversal(writer, writer.item(item), root);
+      var reversal =
+          new Reversal(writer, writer.item(item), root, removals.getOrDefault(item, List.of()));
       if (redo) {
         reversal.redo();
       } else {
@@ -114,7 +117,10 @@ final class Undo {
             .setOfAct(root)
             .setRedone(redo)
             .setItems(items.size());
-    if (items.size() == 1 && !redo && writer.item(items.getFirst()).present()) {
+    if (items.size() == 1
+        && removals.isEmpty()
+        && !redo
+        && writer.item(items.getFirst()).present()) {
       leases
           .again(handle, project, writer.item(items.getFirst()), labeller)
           .ifPresent(answer::setTask);

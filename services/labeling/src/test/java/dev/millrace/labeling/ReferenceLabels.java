@@ -1,9 +1,12 @@
 package dev.millrace.labeling;
 
+import com.google.protobuf.Message;
 import dev.millrace.mesh.event.EventCodec;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.EventName;
+import dev.millrace.mesh.event.Topic;
 import dev.millrace.mesh.event.Topics;
+import dev.millrace.proto.ingest.v1.ItemEvent;
 import dev.millrace.proto.labeling.v1.ItemLabeled;
 import dev.millrace.proto.labeling.v1.LabelEvent;
 import java.util.ArrayList;
@@ -14,27 +17,48 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/// What the label log says, read in the plainest way there is.
+/// What the logs of labels and items say, read in the plainest way there is.
 final class ReferenceLabels {
   private final Map<String, Map<String, ItemLabeled>> labels = new HashMap<>();
   private final Set<String> retracted = new HashSet<>();
   private final List<String> given = new ArrayList<>();
+  private final Set<String> there = new HashSet<>();
 
   static ReferenceLabels read(EventLog log) {
     var labels = new ReferenceLabels();
+    each(log, Topics.LABELS, labels::apply);
+    each(log, Topics.ITEMS, labels::apply);
+    return labels;
+  }
+
+  private static <E extends Message> void each(EventLog log, Topic<E> topic, Consumer<E> told) {
     var seen = new HashSet<EventName>();
-    var ends = log.ends(Topics.LABELS.name());
+    var ends = log.ends(topic.name());
     log.read(
-        Topics.LABELS.name(),
+        topic.name(),
         Collections.nCopies(ends.size(), 0L),
         ends,
         record -> {
           if (seen.add(EventCodec.name(record))) {
-            labels.apply(EventCodec.decode(Topics.LABELS, record).data());
+            told.accept(EventCodec.decode(topic, record).data());
           }
         });
-    return labels;
+  }
+
+  private void apply(ItemEvent event) {
+    switch (event.getEventCase()) {
+      case ADDED -> there.add(event.getAdded().getItem());
+      case REMOVED -> there.remove(event.getRemoved().getItem());
+      case RESTORED -> there.add(event.getRestored().getItem());
+      case EVENT_NOT_SET -> {}
+    }
+  }
+
+  /// Whether an item was added and not removed, or restored since.
+  boolean isThere(String item) {
+    return there.contains(item);
   }
 
   private void apply(LabelEvent event) {

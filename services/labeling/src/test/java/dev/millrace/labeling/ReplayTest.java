@@ -64,7 +64,7 @@ class ReplayTest {
     var known = "i" + random.nextInt(ITEMS / 2);
     var any = "i" + random.nextInt(ITEMS + 5);
     var className = CLASSES.get(random.nextInt(CLASSES.size()));
-    switch (random.nextInt(18)) {
+    switch (random.nextInt(19)) {
       case 0, 1, 2 -> {
         var labeller = List.of("ann", "bob", "cid").get(random.nextInt(3));
         var _ = mesh.submit(known, labeller, className, 0);
@@ -128,7 +128,11 @@ class ReplayTest {
 
   private static void rare(TestMesh mesh, Random random, String item) {
     if (random.nextBoolean()) {
-      mesh.remove(item);
+      if (random.nextBoolean()) {
+        mesh.remove(item);
+      } else {
+        mesh.removeAll(Acts.newName(), "bob", item, "i" + (ITEMS / 2 + random.nextInt(ITEMS / 2)));
+      }
     } else {
       var moved =
           AliasMoved.newBuilder()

@@ -20,6 +20,7 @@ final class Tables {
               """,
           "label", "select * from label",
           "history", "select * from history",
+          "removal", "select * from removal",
           "act", "select * from act",
           "tally",
               """

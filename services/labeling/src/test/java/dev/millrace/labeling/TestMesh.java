@@ -167,6 +167,20 @@ final class TestMesh implements AutoCloseable {
             .build());
   }
 
+  /// Removes items as one act, as ingest does for a person.
+  void removeAll(String act, String labeller, String... ids) {
+    var by = Acts.by(labeller, LabelSource.LABEL_SOURCE_PERSON, act);
+    for (var id : ids) {
+      var removed =
+          ItemRemoved.newBuilder()
+              .setProject(PROJECT)
+              .setItem(id)
+              .setReason("blurred")
+              .setProvenance(by);
+      append(ItemEvent.newBuilder().setRemoved(removed).build());
+    }
+  }
+
   /// A label that comes with the stream.
   void label(String id, String className) {
     label(id, className, Instant.now());

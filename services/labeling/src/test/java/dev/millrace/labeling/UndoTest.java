@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.mesh.ConflictException;
 import dev.millrace.mesh.NotFoundException;
 import dev.millrace.mesh.NotReadyException;
+import dev.millrace.proto.ingest.v1.ItemEvent.EventCase;
 import dev.millrace.proto.labeling.v1.Act;
 import dev.millrace.proto.labeling.v1.ActKind;
 import dev.millrace.proto.labeling.v1.LabelRecord;
 import dev.millrace.proto.labeling.v1.ListActsRequest;
 import dev.millrace.proto.labeling.v1.ListActsResponse;
+import dev.millrace.proto.labeling.v1.Task;
 import dev.millrace.proto.labeling.v1.Verdict;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,6 +148,83 @@ class UndoTest {
     assertThat(mesh.items.get(TestMesh.PROJECT, "a").getToReview()).isFalse();
     var _ = mesh.undo("rita", undone.getAct());
     assertThat(mesh.current("a")).isEqualTo("Bag");
+  }
+
+  @Test
+  void undo_removal_putsTheItemsBackAsTheyWere() throws Exception {
+    var _ = mesh.submit("a", "Coat");
+    mesh.removeAll("tidy", "ann", "a", "b");
+    mesh.settle();
+    assertThat(mesh.projects.get(TestMesh.PROJECT).getItems()).isEqualTo(1);
+    var undone = mesh.undo("ann", "");
+    assertThat(undone.getOfAct()).isEqualTo("tidy");
+    assertThat(undone.getItems()).isEqualTo(2);
+    assertThat(undone.hasTask()).isFalse();
+    assertThat(mesh.current("a")).isEqualTo("Coat");
+    mesh.settle();
+    var status = mesh.projects.get(TestMesh.PROJECT);
+    assertThat(status.getItems()).isEqualTo(3);
+    assertThat(status.getLabelled()).isEqualTo(1);
+    assertThat(mesh.next("bob", 3)).extracting(Task::getItem).containsExactlyInAnyOrder("b", "c");
+    assertThatThrownBy(() -> mesh.undo("bob", "tidy"))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("is undone already");
+  }
+
+  @Test
+  void undo_ofAnUndoneRemoval_removesAgain_andSoOn() throws Exception {
+    mesh.removeAll("tidy", "ann", "a");
+    mesh.settle();
+    var redone = mesh.undo("bob", mesh.undo("bob", "tidy").getAct());
+    assertThat(redone.getRedone()).isTrue();
+    mesh.settle();
+    assertThatThrownBy(() -> mesh.current("a")).hasMessageEndingWith("it was removed");
+    var again = mesh.undo("cid", redone.getAct());
+    mesh.settle();
+    assertThat(mesh.current("a")).isEmpty();
+    assertThat(mesh.items.history(TestMesh.PROJECT, "a"))
+        .extracting(entry -> entry.getItemEvent().getEventCase())
+        .containsExactly(
+            EventCase.REMOVED, EventCase.RESTORED, EventCase.REMOVED, EventCase.RESTORED);
+    assertThat(mesh.items.history(TestMesh.PROJECT, "a").get(2).getItemEvent().getRemoved())
+        .matches(removed -> removed.getReason().equals("blurred"))
+        .matches(removed -> removed.getProvenance().getRedoes().equals("tidy"));
+    assertThat(list("", 9, "").getActsList())
+        .extracting(Act::getKind)
+        .containsExactly(
+            ActKind.ACT_KIND_UNDO,
+            ActKind.ACT_KIND_REDO,
+            ActKind.ACT_KIND_UNDO,
+            ActKind.ACT_KIND_REMOVAL);
+    assertThat(list("cid", 9, "").getActs(0).getAct()).isEqualTo(again.getAct());
+  }
+
+  @Test
+  void undo_removal_leavesAlone_whatAnotherRemovedOrCameAgain() throws Exception {
+    mesh.removeAll("tidy", "ann", "a", "b", "c");
+    mesh.add("a", "b");
+    mesh.removeAll("also", "bob", "b");
+    mesh.settle();
+    var undone = mesh.undo("ann", "tidy");
+    mesh.settle();
+    assertThat(mesh.current("c")).isEmpty();
+    assertThatThrownBy(() -> mesh.current("b")).hasMessageEndingWith("it was removed");
+    var _ = mesh.undo("ann", undone.getAct());
+    mesh.settle();
+    assertThat(mesh.current("a")).isEmpty();
+    assertThatThrownBy(() -> mesh.current("c")).hasMessageEndingWith("it was removed");
+  }
+
+  @Test
+  void undo_actOfLabelsAndRemovals_takesAllBack() throws Exception {
+    var _ = mesh.submitAll("clean-1", "Coat", "a");
+    mesh.removeAll("clean-1", "ann", "b");
+    mesh.settle();
+    assertThat(list("", 9, "").getActs(0).getItems()).isEqualTo(2);
+    var _ = mesh.undo("ann", "clean-1");
+    mesh.settle();
+    assertThat(mesh.current("a")).isEmpty();
+    assertThat(mesh.current("b")).isEmpty();
   }
 
   @Test

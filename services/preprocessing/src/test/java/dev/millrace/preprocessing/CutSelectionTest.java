@@ -86,6 +86,20 @@ class CutSelectionTest extends CutBuilding {
   }
 
   @Test
+  void build_restoredItem_isAsItWas_inLaterCutsOnly() throws Exception {
+    stream.create("dark", "light");
+    item("a", 10, "train");
+    item("b", 10, "train");
+    var before = manifest(spec());
+    stream.remove("b");
+    assertThat(ids(manifest(spec()), Split.SPLIT_TRAIN)).containsExactly("a");
+    stream.restore("b");
+    stream.restore("never there");
+    assertThat(items(manifest(spec()), Split.SPLIT_TRAIN))
+        .isEqualTo(items(before, Split.SPLIT_TRAIN));
+  }
+
+  @Test
   void build_eventsAppendedTwice_countOnce() throws Exception {
     stream.create("dark", "light");
     stream.item("a", 10, Map.of());

@@ -9,6 +9,7 @@ import dev.millrace.proto.ingest.v1.ItemAdded;
 import dev.millrace.proto.ingest.v1.ItemContent;
 import dev.millrace.proto.ingest.v1.ItemEvent;
 import dev.millrace.proto.ingest.v1.ItemRemoved;
+import dev.millrace.proto.ingest.v1.ItemRestored;
 import dev.millrace.proto.labeling.v1.Application;
 import dev.millrace.proto.labeling.v1.ItemFlagged;
 import dev.millrace.proto.labeling.v1.ItemLabeled;
@@ -85,6 +86,11 @@ record Stream(EventLog log, BlobStore blobs, String project) {
   void remove(String item) {
     var removed = ItemRemoved.newBuilder().setProject(project).setItem(item);
     append(item, ItemEvent.newBuilder().setRemoved(removed).build());
+  }
+
+  void restore(String item) {
+    var restored = ItemRestored.newBuilder().setProject(project).setItem(item);
+    append(item, ItemEvent.newBuilder().setRestored(restored).build());
   }
 
   private Event<ItemEvent> append(String item, ItemEvent data) {

@@ -2,6 +2,7 @@ package dev.millrace.console.label;
 
 import dev.millrace.console.Names;
 import dev.millrace.console.Times;
+import dev.millrace.proto.ingest.v1.ItemEvent;
 import dev.millrace.proto.labeling.v1.HistoryEntry;
 import dev.millrace.proto.labeling.v1.LabelEvent;
 import dev.millrace.proto.labeling.v1.Provenance;
@@ -11,7 +12,7 @@ import java.util.Optional;
 /// Something that was done to an item: who, what, when, and from which suggestion.
 ///
 /// @param what `labelled`, `voted`, `took back`, `restored`, `accepted`, `corrected`, `sent back`,
-///   `flagged`, `cleared a flag` or `withdrew a review`
+///   `flagged`, `cleared a flag`, `withdrew a review`, `removed` or `put back`
 /// @param value what the label says, for one that was given
 /// @param detail a reason or comment, in the person's own words
 /// @param undoes the act that this one takes back, or makes count again, else empty
@@ -34,7 +35,7 @@ public record HistoryView(
     String eventId) {
 
   static HistoryView of(HistoryEntry entry) {
-    var deed = Deed.of(entry.getEvent());
+    var deed = entry.hasItemEvent() ? Deed.of(entry.getItemEvent()) : Deed.of(entry.getEvent());
     var by = deed.provenance();
     var selection = by.getSelection();
     return new HistoryView(
@@ -97,6 +98,17 @@ public record HistoryView(
         case FLAG_CLEARED ->
             plain("cleared a flag", "", "", event.getFlagCleared().getProvenance());
         case SEALED, EVENT_NOT_SET -> plain("", "", "", Provenance.getDefaultInstance());
+      };
+    }
+
+    static Deed of(ItemEvent event) {
+      return switch (event.getEventCase()) {
+        case REMOVED -> {
+          var e = event.getRemoved();
+          yield plain("removed", e.getReason(), "", e.getProvenance());
+        }
+        case RESTORED -> plain("put back", "", "", event.getRestored().getProvenance());
+        case ADDED, EVENT_NOT_SET -> plain("", "", "", Provenance.getDefaultInstance());
       };
     }
 

@@ -98,7 +98,12 @@ final class MeshReader {
 
   private static String item(Event<ItemEvent> event) {
     var data = event.data();
-    return data.hasAdded() ? data.getAdded().getProject() : data.getRemoved().getProject();
+    return switch (data.getEventCase()) {
+      case ADDED -> data.getAdded().getProject();
+      case REMOVED -> data.getRemoved().getProject();
+      case RESTORED -> data.getRestored().getProject();
+      case EVENT_NOT_SET -> "";
+    };
   }
 
   private void labels(Event<LabelEvent> event) {
