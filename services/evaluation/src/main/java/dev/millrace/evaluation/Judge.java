@@ -46,7 +46,10 @@ record Judge(BlobStore blobs) {
   Blob golden(Blob bundle, Blob manifest) {
     var set = JudgedSet.of(manifest(manifest), blobs).getFirst();
     try (var predictor = Predictor.open(Bundle.map(blobs.file(bundle.getSha256())))) {
-      return blobs.put(Golden.of(predictor, set).toByteArray(), "application/protobuf");
+      var golden = Golden.of(predictor, set).toBuilder();
+      EightBitsTrial.run(model(bundle), predictor, set, golden.build())
+          .ifPresent(golden::setEightBits);
+      return blobs.put(golden.build().toByteArray(), "application/protobuf");
     } catch (MalformedBundle | MalformedTensorFile e) {
       throw new CannotJudge("the run's bundle does not hold a model: " + e.getMessage(), e);
     }

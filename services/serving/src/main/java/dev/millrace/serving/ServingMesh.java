@@ -58,6 +58,7 @@ public final class ServingMesh {
             opener,
             new Calibrations(config.calibrations()),
             threads,
+            config.eightBits(),
             limits(config.batch(), threads),
             meters);
     this.predictions = new PredictionLog(log, config.predictions(), config.sampling(), meters);

@@ -4,6 +4,7 @@ import dev.millrace.learn.Bundle;
 import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.MalformedBundle;
 import dev.millrace.learn.objective.Classes;
+import dev.millrace.learn.onnx.Spans;
 import dev.millrace.learn.vision.Predictor;
 import java.nio.file.Path;
 
@@ -22,6 +23,14 @@ public interface BundleOpener {
     return open(bundle);
   }
 
+  /// Opens a bundle to compute in 8 bits, where the engine can do that.
+  ///
+  /// @param spans of the bundle's values, from evaluation
+  /// @throws MalformedBundle when it is not a bundle that can be used here
+  default Classifier open(Path bundle, int threads, Spans spans) {
+    return open(bundle, threads);
+  }
+
   /// Opens with the library that trained it.
   static BundleOpener learn() {
     return new BundleOpener() {
@@ -32,13 +41,18 @@ public interface BundleOpener {
 
       @Override
       public Classifier open(Path bundle, int threads) {
-        return new LearnedClassifier(classifier(Bundle.map(bundle), threads));
+        return open(bundle, threads, Spans.NONE);
+      }
+
+      @Override
+      public Classifier open(Path bundle, int threads, Spans spans) {
+        return new LearnedClassifier(classifier(Bundle.map(bundle), threads, spans));
       }
     };
   }
 
-  private static Predictor classifier(Bundle bundle, int threads) {
-    Predictor predictor = Predictor.open(bundle, threads);
+  private static Predictor classifier(Bundle bundle, int threads, Spans spans) {
+    Predictor predictor = Predictor.open(bundle, threads, spans);
     if (!(predictor.objective() instanceof Classes)) {
       predictor.close();
       throw new MalformedBundle(

@@ -9,22 +9,23 @@ import java.util.TreeMap;
 /// What was measured of one network on one machine: how it uses the cores best, and how long its
 /// runs take so.
 ///
+/// @param eightBits whether it computes in 8 bits
 /// @param threads the cores of one run
 /// @param lanes how many runs at a time
 /// @param nanos the typical time of a run, by the number of images
-record Calibration(int threads, int lanes, Map<Integer, Long> nanos) {
+record Calibration(boolean eightBits, int threads, int lanes, Map<Integer, Long> nanos) {
   private static final String RUN = "run.";
 
   Calibration {
     nanos = Collections.unmodifiableMap(new TreeMap<>(nanos));
   }
 
-  static Calibration of(int threads, int lanes, RunTimes times, int most) {
+  static Calibration of(boolean eightBits, int threads, int lanes, RunTimes times, int most) {
     var nanos = new TreeMap<Integer, Long>();
     for (int size : RunTimes.sizes(most)) {
       nanos.put(size, times.typical(size));
     }
-    return new Calibration(threads, lanes, nanos);
+    return new Calibration(eightBits, threads, lanes, nanos);
   }
 
   RunTimes times(int most) {
@@ -35,6 +36,7 @@ record Calibration(int threads, int lanes, Map<Integer, Long> nanos) {
 
   Properties toProperties() {
     var properties = new Properties();
+    properties.setProperty("eight-bits", Boolean.toString(eightBits));
     properties.setProperty("threads", Integer.toString(threads));
     properties.setProperty("lanes", Integer.toString(lanes));
     nanos.forEach((size, time) -> properties.setProperty(RUN + size, Long.toString(time)));
@@ -56,6 +58,7 @@ record Calibration(int threads, int lanes, Map<Integer, Long> nanos) {
     if (threads < 1 || lanes < 1 || nanos.isEmpty()) {
       throw new IllegalArgumentException("no calibration: " + properties);
     }
-    return new Calibration(threads, lanes, nanos);
+    var eightBits = Boolean.parseBoolean(properties.getProperty("eight-bits"));
+    return new Calibration(eightBits, threads, lanes, nanos);
   }
 }

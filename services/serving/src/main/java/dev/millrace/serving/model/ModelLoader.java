@@ -18,15 +18,17 @@ public final class ModelLoader implements AutoCloseable {
   private final ModelTallies tallies = new ModelTallies();
 
   /// @param cores how many platform threads models run on, all of them together
+  /// @param eightBits whether models may compute in 8 bits where evaluation found it good enough
   public ModelLoader(
       BlobStore blobs,
       BundleOpener opener,
       Calibrations calibrations,
       int cores,
+      boolean eightBits,
       BatchLimits limits,
       BatchListener listener) {
     this.blobs = blobs;
-    this.calibrator = new Calibrator(opener, calibrations, limits, cores);
+    this.calibrator = new Calibrator(opener, calibrations, limits, cores, eightBits);
     this.cores = new Cores<>(cores);
     this.listener = listener;
   }
@@ -43,11 +45,10 @@ public final class ModelLoader implements AutoCloseable {
   /// @throws UnfitBundleException when the bundle must not serve
   /// @throws dev.millrace.mesh.NotFoundException when the store does not have it
   ServedModel load(RegisteredModel registered, double weight) {
-    var golden = golden(registered);
-    var opened = open(registered, golden);
+    var opened = open(registered, golden(registered));
     var classifier = opened.classifier();
     try {
-      var proof = GoldenProof.of(classifier, golden);
+      var proof = GoldenProof.of(classifier, opened.golden());
       var identity = ModelIdentity.of(registered, classifier.description().classes());
       return new ServedModel(
           identity,

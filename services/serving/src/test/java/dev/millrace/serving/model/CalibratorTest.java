@@ -67,7 +67,11 @@ class CalibratorTest {
   private Calibrator.Calibrated open() {
     var calibrator =
         new Calibrator(
-            new Counting(), new Calibrations(Optional.of(folder.resolve("kept"))), LIMITS, CORES);
+            new Counting(),
+            new Calibrations(Optional.of(folder.resolve("kept"))),
+            LIMITS,
+            CORES,
+            true);
     return calibrator.open(bundle, GoldenItems.getDefaultInstance());
   }
 

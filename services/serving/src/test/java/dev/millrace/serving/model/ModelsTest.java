@@ -54,6 +54,7 @@ class ModelsTest {
         SumClassifier.opener(),
         new Calibrations(Optional.empty()),
         2,
+        true,
         new BatchLimits(4, 64, 2),
         BatchListener.NONE);
   }

@@ -40,13 +40,15 @@ public final class OnnxExport {
   private final Graph graph;
   private final TensorFile weights;
   private final OnnxModel model = new OnnxModel();
+  private final Quantization quantization;
 
   /// Normalisations that a convolution has taken in; their value is the convolution's own.
   private final Set<Integer> folded = new HashSet<>();
 
-  private OnnxExport(Graph graph, TensorFile weights) {
+  private OnnxExport(Graph graph, TensorFile weights, Spans spans) {
     this.graph = graph;
     this.weights = weights;
+    this.quantization = new Quantization(graph, model, spans);
   }
 
   /// Writes the file of a network that tells classes apart.
@@ -70,13 +72,42 @@ public final class OnnxExport {
   /// @throws IllegalArgumentException when a weight is missing
   public static byte[] write(
       Graph graph, Normalization normalization, Objective<?> objective, TensorFile weights) {
-    var export = new OnnxExport(graph, weights);
-    export.inputs(normalization);
-    for (int i = 0; i < graph.steps().size(); i++) {
-      export.step(i);
-    }
+    return write(graph, normalization, objective, weights, Spans.NONE);
+  }
+
+  /// Writes a file whose convolutions, sums and pools compute in 8 bits: values in steps of their
+  /// spans, kernels in steps of the largest value of each of their channels. Matrix products, and
+  /// whatever reads what they give, stay as they are.
+  ///
+  /// @param spans of the values on images like those to come, see [Spans#of]
+  /// @throws IllegalArgumentException when a weight is missing
+  public static byte[] write(
+      Graph graph,
+      Normalization normalization,
+      Objective<?> objective,
+      TensorFile weights,
+      Spans spans) {
+    var export = new OnnxExport(graph, weights, spans);
+    export.all(normalization);
     export.outputs(objective);
     return export.model.toBytes();
+  }
+
+  /// Writes a file that gives each value of the network that could be in 8 bits.
+  static byte[] watching(Graph graph, Normalization normalization, TensorFile weights) {
+    var export = new OnnxExport(graph, weights, Spans.NONE);
+    export.all(normalization);
+    for (Node value : Quantization.values(graph)) {
+      export.model.output(name(value), value.dims());
+    }
+    return export.model.toBytes();
+  }
+
+  private void all(Normalization normalization) {
+    inputs(normalization);
+    for (int i = 0; i < graph.steps().size(); i++) {
+      step(i);
+    }
   }
 
   private void inputs(Normalization normalization) {
@@ -93,7 +124,7 @@ public final class OnnxExport {
   }
 
   private void outputs(Objective<?> objective) {
-    model.node("Identity", LOGITS, List.of(name(graph.output())));
+    model.node("Identity", LOGITS, List.of(read(graph.output())));
     switch (objective) {
       case Classes _ ->
           model.node("Softmax", PROBABILITIES, List.of(LOGITS), Attribute.of("axis", 1));
@@ -123,40 +154,37 @@ public final class OnnxExport {
           normalization(out, normalization);
         }
       }
-      case Op.Relu(var x) -> model.node("Relu", out, List.of(name(x)));
+      case Op.Relu(var x) -> model.node("Relu", out, List.of(read(x)));
       case Op.Clamp(var x, double low, double high) -> {
         model.tensor(out + "_low", Dims.of(), (float) low);
         model.tensor(out + "_high", Dims.of(), (float) high);
-        model.node("Clip", out, List.of(name(x), out + "_low", out + "_high"));
+        model.node("Clip", out, List.of(read(x), out + "_low", out + "_high"));
       }
-      case Op.Activate(var x, var function) -> activation(out, name(x), function);
+      case Op.Activate(var x, var function) -> activation(out, read(x), function);
       case Op.LeakyRelu(var x, double slope) ->
-          model.node("LeakyRelu", out, List.of(name(x)), Attribute.real("alpha", (float) slope));
+          model.node("LeakyRelu", out, List.of(read(x)), Attribute.real("alpha", (float) slope));
       case Op.Multiply(var x, var factors) ->
-          model.node("Mul", out, List.of(name(x), name(factors)));
-      case Op.Add(var left, var right) -> model.node("Add", out, List.of(name(left), name(right)));
+          model.node("Mul", out, List.of(read(x), read(factors)));
+      case Op.Add(var left, var right) -> model.node("Add", out, List.of(read(left), read(right)));
       case Op.Concatenation(var inputs) ->
           model.node(
-              "Concat",
-              out,
-              inputs.stream().map(OnnxExport::name).toList(),
-              Attribute.of("axis", 1));
+              "Concat", out, inputs.stream().map(this::read).toList(), Attribute.of("axis", 1));
       case Op.Product(var x, var matrix, var bias) -> {
         model.tensor(matrix.name(), matrix.dims(), values(matrix));
         bias.forEach(weight -> model.tensor(weight.name(), weight.dims(), values(weight)));
         List<String> inputs =
             bias.isEmpty()
-                ? List.of(name(x), matrix.name())
-                : List.of(name(x), matrix.name(), bias.getFirst().name());
+                ? List.of(read(x), matrix.name())
+                : List.of(read(x), matrix.name(), bias.getFirst().name());
         model.node("Gemm", out, inputs, Attribute.of("transB", 1));
       }
       case Op.Flattening(var x) ->
-          model.node("Flatten", out, List.of(name(x)), Attribute.of("axis", 1));
+          model.node("Flatten", out, List.of(read(x)), Attribute.of("axis", 1));
       case Op.Maximum(var x, int size, int stride, int padding, boolean roundUp) ->
           model.node(
               "MaxPool",
               out,
-              List.of(name(x)),
+              List.of(read(x)),
               Attribute.list("kernel_shape", size, size),
               Attribute.list("strides", stride, stride),
               Attribute.list("pads", padding, padding, padding, padding),
@@ -165,18 +193,18 @@ public final class OnnxExport {
           model.node(
               "AveragePool",
               out,
-              List.of(name(x)),
+              List.of(read(x)),
               Attribute.list("kernel_shape", size, size),
               Attribute.list("strides", size, size),
               Attribute.of("ceil_mode", roundUp ? 1 : 0));
       case Op.GridMean(var x, int rows, int columns) -> gridMean(out, x, rows, columns);
       case Op.ChannelZeros(var x, int before, int after) -> {
         model.wholes(out + "_pads", 0, before, 0, 0, 0, after, 0, 0);
-        model.node("Pad", out, List.of(name(x), out + "_pads"));
+        model.node("Pad", out, List.of(read(x), out + "_pads"));
       }
-      case Op.GlobalMean(var x) -> model.node("GlobalAveragePool", out, List.of(name(x)));
-      case Op.GlobalMaximum(var x) -> model.node("GlobalMaxPool", out, List.of(name(x)));
-      case Op.Dropping(var x, _) -> model.node("Identity", out, List.of(name(x)));
+      case Op.GlobalMean(var x) -> model.node("GlobalAveragePool", out, List.of(read(x)));
+      case Op.GlobalMaximum(var x) -> model.node("GlobalMaxPool", out, List.of(read(x)));
+      case Op.Dropping(var x, _) -> model.node("Identity", out, List.of(read(x)));
     }
   }
 
@@ -204,7 +232,7 @@ public final class OnnxExport {
     int width = Math.toIntExact(x.dims().size(2));
     model.tensor(out + "_rows", Dims.of(rows, height), cells(rows, height, height, 1));
     model.tensor(out + "_columns", Dims.of(width, columns), cells(columns, width, 1, columns));
-    model.node("MatMul", out + "_narrow", List.of(name(x), out + "_columns"));
+    model.node("MatMul", out + "_narrow", List.of(read(x), out + "_columns"));
     model.node("MatMul", out, List.of(out + "_rows", out + "_narrow"));
   }
 
@@ -228,23 +256,21 @@ public final class OnnxExport {
         convolution.bias().isEmpty()
             ? new float[outputs]
             : values(convolution.bias().getFirst()).clone();
-    String out = name(output);
+    Node normalized = output;
     if (index + 1 < graph.steps().size()
         && graph.steps().get(index + 1).op() instanceof Op.Normalization next
         && next.input().id() == output.id()
         && graph.uses(output) == 1) {
       fold(next, values, bias);
-      Node normalized = graph.steps().get(index + 1).output();
+      normalized = graph.steps().get(index + 1).output();
       folded.add(normalized.id());
-      out = name(normalized);
     }
     Pads pads = convolution.pads();
-    model.tensor(kernel.name(), kernel.dims(), values);
-    model.tensor(kernel.name() + "_bias", Dims.of(outputs), bias);
+    quantization.kernel(convolution.input(), normalized, kernel, values, bias);
     model.node(
         "Conv",
-        out,
-        List.of(name(convolution.input()), kernel.name(), kernel.name() + "_bias"),
+        name(normalized),
+        List.of(read(convolution.input()), kernel.name(), kernel.name() + "_bias"),
         Attribute.list("kernel_shape", kernel.dims().size(2), kernel.dims().size(3)),
         Attribute.list("strides", convolution.stride(), convolution.stride()),
         Attribute.list("pads", pads.top(), pads.left(), pads.bottom(), pads.right()),
@@ -278,7 +304,7 @@ public final class OnnxExport {
     fold(normalization, factors, shifts);
     model.tensor(out + "_factor", Dims.of(sizes), factors);
     model.tensor(out + "_shift", Dims.of(sizes), shifts);
-    model.node("Mul", out + "_scaled", List.of(name(normalization.input()), out + "_factor"));
+    model.node("Mul", out + "_scaled", List.of(read(normalization.input()), out + "_factor"));
     model.node("Add", out, List.of(out + "_scaled", out + "_shift"));
   }
 
@@ -298,7 +324,11 @@ public final class OnnxExport {
     return floats;
   }
 
-  private static String name(Node node) {
+  private String read(Node node) {
+    return quantization.read(node);
+  }
+
+  static String name(Node node) {
     return "v" + node.id();
   }
 }

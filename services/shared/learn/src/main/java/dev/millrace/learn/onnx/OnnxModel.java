@@ -13,6 +13,8 @@ final class OnnxModel {
   private static final int OPERATOR_SET = 17;
   private static final int FLOAT = 1;
   private static final int UINT8 = 2;
+  private static final int INT8 = 3;
+  private static final int INT32 = 6;
   private static final int INT64 = 7;
   private static final int TYPE_FLOAT = 1;
   private static final int TYPE_INT = 2;
@@ -64,6 +66,21 @@ final class OnnxModel {
     ByteBuffer raw = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
     raw.asLongBuffer().put(values);
     graph.message(5, tensor.number(2, INT64).text(8, name).bytes(9, raw.array()));
+  }
+
+  /// Whole numbers of 8 bits, with a sign or without.
+  void bytes(String name, Dims dims, boolean signed, byte... values) {
+    var tensor = new ProtoWriter();
+    dims.sizes().forEach(size -> tensor.number(1, size));
+    graph.message(5, tensor.number(2, signed ? INT8 : UINT8).text(8, name).bytes(9, values));
+  }
+
+  /// Whole numbers of 32 bits.
+  void integers(String name, int... values) {
+    var tensor = new ProtoWriter().number(1, values.length);
+    ByteBuffer raw = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    raw.asIntBuffer().put(values);
+    graph.message(5, tensor.number(2, INT32).text(8, name).bytes(9, raw.array()));
   }
 
   void node(String operator, String output, List<String> inputs, Attribute... attributes) {

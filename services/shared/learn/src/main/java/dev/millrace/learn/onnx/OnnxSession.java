@@ -2,10 +2,13 @@ package dev.millrace.learn.onnx;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -50,6 +53,24 @@ public final class OnnxSession implements AutoCloseable {
       float[] copy = new float[Math.toIntExact(values.getInfo().getNumElements())];
       values.getFloatBuffer().get(copy);
       return copy;
+    } catch (OrtException e) {
+      throw new OnnxFailure("The network cannot be run on these images", e);
+    }
+  }
+
+  /// Runs the network on images, and gives the least and the largest number of each output.
+  ///
+  /// @throws OnnxFailure when the sizes are not the network's
+  Map<String, Spans.Span> spans(ByteBuffer pixels, long[] dims) {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OnnxTensor input = OnnxTensor.createTensor(environment, pixels, dims, OnnxJavaType.UINT8);
+        OrtSession.Result result = session.run(Map.of("pixels", input))) {
+      Map<String, Spans.Span> spans = new HashMap<>();
+      for (Map.Entry<String, OnnxValue> output : result) {
+        FloatBuffer values = ((OnnxTensor) output.getValue()).getFloatBuffer();
+        spans.put(output.getKey(), Spans.Span.of(values));
+      }
+      return spans;
     } catch (OrtException e) {
       throw new OnnxFailure("The network cannot be run on these images", e);
     }

@@ -15,6 +15,7 @@ import dev.millrace.learn.objective.Classes;
 import dev.millrace.learn.objective.Objective;
 import dev.millrace.learn.onnx.OnnxExport;
 import dev.millrace.learn.onnx.OnnxSession;
+import dev.millrace.learn.onnx.Spans;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -53,16 +54,44 @@ public final class Predictor implements AutoCloseable {
   /// @throws MalformedBundle when application, architecture or weights are not ones that this
   ///   library has
   public static Predictor open(Bundle bundle, int threads) {
+    return open(bundle, threads, Spans.NONE);
+  }
+
+  /// Loads a bundle to compute in 8 bits: three times as fast on processors that can, and right but
+  /// for the second or third digit.
+  ///
+  /// @param spans those that [#spans] gave of the same bundle
+  /// @throws MalformedBundle when application, architecture or weights are not ones that this
+  ///   library has
+  public static Predictor open(Bundle bundle, int threads, Spans spans) {
     BundleDescription description = bundle.description();
     Objective<?> objective = Applications.objective(description);
+    byte[] file =
+        OnnxExport.write(
+            graph(bundle), description.normalization(), objective, bundle.weights(), spans);
+    return new Predictor(description, objective, OnnxSession.open(file, threads));
+  }
+
+  /// How far a bundle's values reach on images, some dozens of them or more.
+  ///
+  /// @param pixels unsigned bytes `[count, height, width, channels]`
+  /// @throws MalformedBundle when architecture or weights are not ones that this library has
+  /// @throws IllegalArgumentException when there is no whole image
+  public static Spans spans(Bundle bundle, byte[] pixels) {
+    BundleDescription description = bundle.description();
+    return Spans.of(
+        graph(bundle), description.normalization(), bundle.weights(), description.input(), pixels);
+  }
+
+  private static Graph graph(Bundle bundle) {
+    BundleDescription description = bundle.description();
     Graph graph = Classifiers.graph(Classifiers.architecture(description), description.input());
     try {
       WeightMismatch.check(graph.weights(), bundle.weights().tensors());
     } catch (WeightMismatch e) {
       throw new MalformedBundle(String.valueOf(e.getMessage()));
     }
-    byte[] file = OnnxExport.write(graph, description.normalization(), objective, bundle.weights());
-    return new Predictor(description, objective, OnnxSession.open(file, threads));
+    return graph;
   }
 
   /// What the model is.

@@ -16,6 +16,7 @@ import dev.millrace.learn.engine.Torch;
 import dev.millrace.learn.engine.Values;
 import dev.millrace.learn.layer.Graph;
 import dev.millrace.learn.layer.Layer;
+import dev.millrace.learn.layer.Op;
 import dev.millrace.learn.layer.Weight;
 import dev.millrace.learn.layer.Weight.Role;
 import dev.millrace.learn.tensor.Dims;
@@ -25,7 +26,10 @@ import dev.millrace.learn.vision.Backbone;
 import dev.millrace.learn.vision.BackboneClassifier;
 import dev.millrace.learn.vision.ResidualNet;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -86,6 +90,39 @@ class OnnxExportTest {
         assertThat(sum).isCloseTo(1, within(1e-5f));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet18", "resnet50", "mobilenet_v2"})
+  void write_ofANetworkWhoseNormalisationsFollowConvolutions_foldsThemAll(String name) {
+    Graph graph =
+        Graph.of(
+            new BackboneClassifier(Backbone.named(name), 3, 7, true).layers(),
+            Dims.of(3, SIDE, SIDE));
+    try (var network = new Network(graph, Normalization.IMAGENET, Mode.STANDARD)) {
+      network.initialize(4);
+      byte[] file =
+          OnnxExport.write(
+              graph, Normalization.IMAGENET, new TensorFile(network.weights(), Map.of()));
+      String text = new String(file, StandardCharsets.ISO_8859_1);
+
+      assertThat(text).doesNotContain("BatchNormalization");
+      assertThat(text.split("_factor", -1).length - 1)
+          .as("two mentions of each normalisation that stays: those behind products and pools")
+          .isEqualTo(2 * normalizationsElsewhere(graph));
+    }
+  }
+
+  private static long normalizationsElsewhere(Graph graph) {
+    Set<Integer> convolved =
+        graph.steps().stream()
+            .filter(step -> step.op() instanceof Op.Convolution)
+            .map(step -> step.output().id())
+            .collect(Collectors.toSet());
+    return graph.steps().stream()
+        .filter(step -> step.op() instanceof Op.Normalization)
+        .filter(step -> !convolved.contains(step.op().inputs().getFirst().id()))
+        .count();
   }
 
   private static boolean normalizes(Weight weight) {
