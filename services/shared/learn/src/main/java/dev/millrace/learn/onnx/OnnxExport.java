@@ -5,7 +5,6 @@ import dev.millrace.learn.layer.Activation;
 import dev.millrace.learn.layer.Graph;
 import dev.millrace.learn.layer.Node;
 import dev.millrace.learn.layer.Op;
-import dev.millrace.learn.layer.Padding.Pads;
 import dev.millrace.learn.layer.Weight;
 import dev.millrace.learn.objective.Classes;
 import dev.millrace.learn.objective.Numbers;
@@ -16,16 +15,13 @@ import dev.millrace.learn.objective.Tags;
 import dev.millrace.learn.onnx.OnnxModel.Attribute;
 import dev.millrace.learn.tensor.Dims;
 import dev.millrace.learn.tensor.TensorFile;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /// Writes a trained network as an ONNX file for any runtime: `pixels`, unsigned bytes `[batch,
 /// height, width, channels]`, to `logits`, its own outputs, and to answers, both `[batch,
 /// outputs]`: `probabilities` of classes or tags, or `numbers`.
 ///
-/// Normalisations right behind a convolution become part of it, and dropout is left out.
+/// Dropout is left out, and see [OnnxNormalizations].
 public final class OnnxExport {
 
   /// The output with what the network itself gives.
@@ -41,14 +37,13 @@ public final class OnnxExport {
   private final TensorFile weights;
   private final OnnxModel model = new OnnxModel();
   private final Quantization quantization;
-
-  /// Normalisations that a convolution has taken in; their value is the convolution's own.
-  private final Set<Integer> folded = new HashSet<>();
+  private final OnnxNormalizations normalizations;
 
   private OnnxExport(Graph graph, TensorFile weights, Spans spans) {
     this.graph = graph;
     this.weights = weights;
     this.quantization = new Quantization(graph, model, spans);
+    this.normalizations = new OnnxNormalizations(graph, model, quantization, this::values);
   }
 
   /// Writes the file of a network that tells classes apart.
@@ -148,12 +143,10 @@ public final class OnnxExport {
     Graph.Step step = graph.steps().get(index);
     String out = name(step.output());
     switch (step.op()) {
-      case Op.Convolution convolution -> convolution(index, step.output(), convolution);
-      case Op.Normalization normalization -> {
-        if (!folded.contains(step.output().id())) {
-          normalization(out, normalization);
-        }
-      }
+      case Op.Convolution convolution ->
+          normalizations.convolution(index, step.output(), convolution);
+      case Op.Normalization normalization ->
+          normalizations.normalization(step.output(), normalization);
       case Op.Relu(var x) -> model.node("Relu", out, List.of(read(x)));
       case Op.Clamp(var x, double low, double high) -> {
         model.tensor(out + "_low", Dims.of(), (float) low);
@@ -246,66 +239,6 @@ public final class OnnxExport {
       }
     }
     return matrix;
-  }
-
-  private void convolution(int index, Node output, Op.Convolution convolution) {
-    Weight kernel = convolution.kernel();
-    float[] values = values(kernel);
-    int outputs = Math.toIntExact(kernel.dims().size(0));
-    float[] bias =
-        convolution.bias().isEmpty()
-            ? new float[outputs]
-            : values(convolution.bias().getFirst()).clone();
-    Node normalized = output;
-    if (index + 1 < graph.steps().size()
-        && graph.steps().get(index + 1).op() instanceof Op.Normalization next
-        && next.input().id() == output.id()
-        && graph.uses(output) == 1) {
-      fold(next, values, bias);
-      normalized = graph.steps().get(index + 1).output();
-      folded.add(normalized.id());
-    }
-    Pads pads = convolution.pads();
-    quantization.kernel(convolution.input(), normalized, kernel, values, bias);
-    model.node(
-        "Conv",
-        name(normalized),
-        List.of(read(convolution.input()), kernel.name(), kernel.name() + "_bias"),
-        Attribute.list("kernel_shape", kernel.dims().size(2), kernel.dims().size(3)),
-        Attribute.list("strides", convolution.stride(), convolution.stride()),
-        Attribute.list("pads", pads.top(), pads.left(), pads.bottom(), pads.right()),
-        Attribute.of("group", convolution.groups()));
-  }
-
-  private void fold(Op.Normalization next, float[] kernel, float[] bias) {
-    float[] scale = values(next.scale());
-    float[] shift = values(next.shift());
-    float[] mean = values(next.mean());
-    float[] variance = values(next.variance());
-    int each = kernel.length / bias.length;
-    for (int channel = 0; channel < bias.length; channel++) {
-      double factor = scale[channel] / Math.sqrt(variance[channel] + next.epsilon());
-      for (int i = channel * each; i < (channel + 1) * each; i++) {
-        kernel[i] = (float) (kernel[i] * factor);
-      }
-      bias[channel] = (float) ((bias[channel] - mean[channel]) * factor + shift[channel]);
-    }
-  }
-
-  /// As a product and a sum, which every runtime has for any rank.
-  private void normalization(String out, Op.Normalization normalization) {
-    int rank = normalization.input().dims().rank();
-    long[] sizes = new long[rank];
-    Arrays.fill(sizes, 1);
-    sizes[0] = normalization.input().channels();
-    float[] factors = new float[normalization.input().channels()];
-    float[] shifts = new float[factors.length];
-    Arrays.fill(factors, 1);
-    fold(normalization, factors, shifts);
-    model.tensor(out + "_factor", Dims.of(sizes), factors);
-    model.tensor(out + "_shift", Dims.of(sizes), shifts);
-    model.node("Mul", out + "_scaled", List.of(read(normalization.input()), out + "_factor"));
-    model.node("Add", out, List.of(out + "_scaled", out + "_shift"));
   }
 
   private float[] values(Weight weight) {
