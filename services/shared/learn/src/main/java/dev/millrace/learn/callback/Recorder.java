@@ -6,10 +6,12 @@ import dev.millrace.learn.metric.Judged;
 import dev.millrace.learn.metric.Metric;
 import dev.millrace.learn.metric.Scores;
 import dev.millrace.learn.optim.Settings;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// What a fit measures: each training step's loss, rate and momentum, and each epoch's losses and
@@ -41,15 +43,28 @@ public final class Recorder implements Callback {
   /// Records with some metrics over the validation set.
   ///
   /// @param judged what the metrics are fed with, see [Objective#judged]
+  /// @throws IllegalArgumentException when two metrics have one name
   public <S extends Judged> Recorder(
       Class<S> judged,
       List<? extends Metric<S>> metrics,
       Consumer<Step> steps,
       Consumer<Epoch> epochs) {
     this.metrics = List.copyOf(metrics);
+    checkNames(this.metrics);
     this.food = batch -> metrics.forEach(metric -> metric.add(judged.cast(batch)));
     this.steps = steps;
     this.epochs = epochs;
+  }
+
+  private static void checkNames(List<Metric<?>> metrics) {
+    Set<String> names = new HashSet<>();
+    for (Metric<?> metric : metrics) {
+      if (!names.add(metric.name())) {
+        throw new IllegalArgumentException(
+            "Two metrics are called %s, and one would hide the other: give one another name by named(...)"
+                .formatted(metric.name()));
+      }
+    }
   }
 
   /// One training step as it was.

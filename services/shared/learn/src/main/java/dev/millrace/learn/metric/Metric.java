@@ -9,6 +9,11 @@ public interface Metric<S extends Judged> {
   /// The name under which the value is reported, such as `accuracy`.
   String name();
 
+  /// The same metric under another name, such as `f2` beside another `fbeta`.
+  default Metric<S> named(String other) {
+    return new Named<>(other, this);
+  }
+
   /// Forgets all items.
   void reset();
 
