@@ -1,6 +1,7 @@
 package dev.millrace.training;
 
 import dev.millrace.learn.data.Augmentation;
+import dev.millrace.learn.engine.Mode;
 import dev.millrace.learn.engine.Mode.Precision;
 import dev.millrace.learn.layer.Architecture;
 import dev.millrace.learn.vision.Fit;
@@ -18,8 +19,9 @@ final class Plans {
 
   /// The learner's plan for a recipe on a cut.
   ///
+  /// @param mode where it computes; the precision is the recipe's
   /// @throws UnfitRunException when the recipe breaks a rule or does not fit its architecture
-  static TrainingPlan of(Recipe recipe, CutPixels cut, Duration checkpointEvery) {
+  static TrainingPlan of(Recipe recipe, CutPixels cut, Mode mode, Duration checkpointEvery) {
     try {
       RecipeCheck.check(recipe);
       var architecture = architecture(recipe, cut);
@@ -36,7 +38,7 @@ final class Plans {
           new Augmentation(augmentation.getPadAndCrop(), augmentation.getFlipHorizontal()),
           Fit.SQUISH,
           recipe.getSeed(),
-          precision(recipe),
+          mode.in(precision(recipe)),
           start.beginning(),
           checkpointEvery);
     } catch (InvalidException | IllegalArgumentException e) {

@@ -30,7 +30,7 @@ record RunInputs(
   static RunInputs of(Trainer.Bench bench, StoredRun run) {
     var cut = cut(bench, run);
     var pixels = CutPixels.open(bench.blobs(), cut.manifest());
-    var plan = Plans.of(run.recipe(), pixels, bench.checkpointEvery());
+    var plan = Plans.of(run.recipe(), pixels, bench.mode(), bench.checkpointEvery());
     int threads = run.threads() > 0 ? run.threads() : bench.threads();
     return new RunInputs(cut, pixels, plan, threads, saved(bench, run));
   }

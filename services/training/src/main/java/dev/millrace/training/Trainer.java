@@ -1,5 +1,6 @@
 package dev.millrace.training;
 
+import dev.millrace.learn.engine.Mode;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.database.Database;
 import dev.millrace.mesh.event.EventLog;
@@ -28,6 +29,7 @@ final class Trainer implements Work, AutoCloseable {
   /// What a trainer works with.
   ///
   /// @param threads of one operation of the native library in runs that begin here
+  /// @param mode where runs compute
   /// @param name who trains, in the events
   record Bench(
       Database database,
@@ -37,6 +39,7 @@ final class Trainer implements Work, AutoCloseable {
       TrainingMeters meters,
       Duration checkpointEvery,
       int threads,
+      Mode mode,
       String name) {}
 
   private final Bench bench;

@@ -4,6 +4,8 @@ import dev.millrace.mesh.job.Worker;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /// How this service trains.
 @ConfigMapping(prefix = "millrace.training")
@@ -17,6 +19,11 @@ public interface TrainingConfig {
   /// the number that it began with.
   @WithDefault("0")
   int threads();
+
+  /// The devices that share each batch of a run: `cpu`, `gpu0`, `gpu1` and so on, separated by
+  /// commas; without it, the first GPU or else the CPU. Every batch needs an image for each. A run
+  /// that goes on elsewhere does so on the devices there.
+  Optional<List<String>> devices();
 
   /// How long a run stays with a trainer that gives no sign of life.
   @WithDefault("10s")
@@ -32,6 +39,7 @@ public interface TrainingConfig {
     return new TrainingNode.Settings(
         checkpointEvery(),
         threads(),
+        devices().orElse(List.of()),
         new Worker.Options(lease(), usual.poll(), usual.backoff(), tries()));
   }
 }

@@ -1,5 +1,7 @@
 package dev.millrace.training;
 
+import dev.millrace.learn.engine.Devices;
+import dev.millrace.learn.engine.Mode;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.database.Database;
 import dev.millrace.mesh.database.Subscriber;
@@ -10,6 +12,7 @@ import dev.millrace.mesh.job.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +27,11 @@ final class TrainingNode implements AutoCloseable {
   ///
   /// @param checkpointEvery the longest time in training between two checkpoints
   /// @param threads of one operation of the native library; 0 for one a core
+  /// @param devices the names of those that share each batch, which this machine has; none for the
+  ///   usual one
   /// @param worker how it claims runs
-  record Settings(Duration checkpointEvery, int threads, Worker.Options worker) {
+  record Settings(
+      Duration checkpointEvery, int threads, List<String> devices, Worker.Options worker) {
     Settings {
       if (checkpointEvery.compareTo(Duration.ofMillis(10)) < 0) {
         throw new IllegalArgumentException(
@@ -34,6 +40,12 @@ final class TrainingNode implements AutoCloseable {
       if (threads < 0) {
         throw new IllegalArgumentException("threads is negative: " + threads);
       }
+      devices = List.copyOf(devices);
+      var _ = Devices.named(devices);
+    }
+
+    private Mode mode() {
+      return Mode.STANDARD.on(Devices.named(devices));
     }
 
     private int threadCount() {
@@ -75,6 +87,7 @@ final class TrainingNode implements AutoCloseable {
             new TrainingMeters(meters),
             settings.checkpointEvery(),
             settings.threadCount(),
+            settings.mode(),
             ManagementFactory.getRuntimeMXBean().getName());
     return new TrainingNode(database, log, bench, settings);
   }

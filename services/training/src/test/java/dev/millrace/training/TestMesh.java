@@ -115,7 +115,12 @@ final class TestMesh implements AutoCloseable {
   }
 
   static TrainingNode.Settings settings(Duration checkpointEvery, int threads) {
-    return new TrainingNode.Settings(checkpointEvery, threads, QUICK);
+    return new TrainingNode.Settings(checkpointEvery, threads, List.of(), QUICK);
+  }
+
+  /// How nodes work here on some devices.
+  static TrainingNode.Settings settings(List<String> devices) {
+    return new TrainingNode.Settings(Duration.ofMillis(200), 1, devices, QUICK);
   }
 
   Node node() {

@@ -8,7 +8,6 @@ import ai.djl.pytorch.jni.IValue;
 import dev.millrace.learn.data.Batch;
 import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.engine.Network;
-import dev.millrace.learn.engine.Torch;
 import dev.millrace.learn.engine.Values;
 import dev.millrace.learn.metric.Judged;
 import dev.millrace.learn.objective.Classes;
@@ -33,7 +32,7 @@ record BatchImages(Network network, ImageShape shape) {
 
   /// What the network says outside of training, with losses.
   Judged judge(Batch batch) {
-    try (NDManager scope = Torch.scope();
+    try (NDManager scope = network.scope();
         IValue judged = network.judge(pixels(scope, batch), targets(scope, batch))) {
       List<NDArray> results = Values.arrays(judged, scope);
       float[] said = results.getFirst().toFloatArray();

@@ -126,7 +126,7 @@ final class Loop {
   private void trainOn(Batch data) {
     tell(Callback::beforeBatch);
     Torch.seed(Draw.bits(seed, STEP_RANDOMNESS, position.totalStep()));
-    try (NDManager scope = Torch.scope();
+    try (NDManager scope = network.scope();
         IValue batchLoss = images.loss(scope, data, transform, position.totalEpoch())) {
       loss = Values.number(batchLoss);
       tell(Callback::afterLoss);

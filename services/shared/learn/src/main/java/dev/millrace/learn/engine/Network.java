@@ -1,9 +1,9 @@
 package dev.millrace.learn.engine;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
 import dev.millrace.learn.data.Draw;
 import dev.millrace.learn.data.Normalization;
@@ -15,7 +15,6 @@ import dev.millrace.learn.tensor.TensorData;
 import dev.millrace.learn.tensor.TensorFile;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -31,25 +30,24 @@ public final class Network implements AutoCloseable {
 
   private final Graph graph;
   private final Mode mode;
+  private final List<Device> devices;
   private final Objective<?> objective;
-  private final NDManager scope = Torch.scope();
   private final Script script;
-  private final List<NDArray> parameters = new ArrayList<>();
-  private final List<NDArray> buffers = new ArrayList<>();
-  private final IValue parameterList;
-  private final IValue bufferList;
-  private final IValue constantList;
+  private final WeightMemory memory;
   private IValue learntList;
   private List<Weight> learnt;
 
   /// Allocates weights for telling classes apart, all zero until [#initialize] or [#load].
+  ///
+  /// @throws IllegalArgumentException when this machine lacks one of the mode's devices
   public Network(Graph graph, Normalization normalization, Mode mode) {
     this(graph, normalization, mode, Classes.of(outputs(graph)));
   }
 
   /// Allocates weights, all zero until [#initialize] or [#load].
   ///
-  /// @throws IllegalArgumentException when the graph has other than the objective's outputs
+  /// @throws IllegalArgumentException when the graph has other than the objective's outputs, or
+  ///   this machine lacks one of the mode's devices
   public Network(Graph graph, Normalization normalization, Mode mode, Objective<?> objective) {
     if (outputs(graph) != objective.outputs()) {
       throw new IllegalArgumentException(
@@ -58,23 +56,36 @@ public final class Network implements AutoCloseable {
     }
     this.graph = graph;
     this.mode = mode;
+    this.devices = Devices.present(mode.devices());
     this.objective = objective;
-    this.script =
-        Script.compile(
-            Programs.around(mode) + Programs.of(objective, mode) + ProgramText.net(graph, mode));
-    graph.parameters().forEach(weight -> parameters.add(zeros(weight)));
-    graph.buffers().forEach(weight -> buffers.add(zeros(weight)));
-    parameterList = Values.list(parameters);
-    bufferList = Values.list(buffers);
-    constantList = Values.list(constants(normalization));
-    learntList = Values.list(parameters);
-    learnt = graph.parameters();
+    this.script = Script.compile(program(graph, objective, mode));
+    this.memory = new WeightMemory(graph, normalization, type(mode), devices);
+    this.learnt = graph.parameters();
+    this.learntList = memory.list(learnt);
     learn(learnt);
+  }
+
+  private static String program(Graph graph, Objective<?> objective, Mode mode) {
+    String shared = mode.shares() > 1 ? Sharing.learning(graph, mode) : "";
+    return Programs.around(mode)
+        + Programs.of(objective, mode)
+        + ProgramText.net(graph, mode)
+        + shared;
   }
 
   /// What the network is made of.
   public Graph graph() {
     return graph;
+  }
+
+  /// How and where it computes.
+  public Mode mode() {
+    return mode;
+  }
+
+  /// A new owner of tensors on the device where the network takes its inputs. The caller closes it.
+  public NDManager scope() {
+    return Torch.scope(devices.getFirst());
   }
 
   /// What the network is asked to say.
@@ -111,14 +122,14 @@ public final class Network implements AutoCloseable {
   public void learn(List<Weight> chosen) {
     for (Weight weight : graph.parameters()) {
       boolean wanted = chosen.contains(weight);
-      try (IValue tensor = Values.of(array(weight));
+      try (IValue tensor = Values.of(memory.array(weight));
           IValue flag = IValue.from(wanted)) {
         script.record("require", tensor, flag).close();
       }
     }
     learntList.close();
     learnt = List.copyOf(chosen);
-    learntList = list(learnt);
+    learntList = memory.list(learnt);
   }
 
   /// The weights that get gradients.
@@ -128,9 +139,7 @@ public final class Network implements AutoCloseable {
 
   /// Copies of all weights, parameters first.
   public List<TensorData> weights() {
-    return graph.weights().stream()
-        .map(weight -> Values.copy(weight.name(), array(weight)))
-        .toList();
+    return graph.weights().stream().map(memory::copy).toList();
   }
 
   /// SHA-256 over the names, sizes and bytes of all weights, as hexadecimal text.
@@ -145,10 +154,18 @@ public final class Network implements AutoCloseable {
   }
 
   /// The mean loss of a batch in training mode, with its derivation recorded. The caller closes it.
+  ///
+  /// @throws IllegalArgumentException when there are fewer images than devices to share them
   public IValue loss(NDArray pixels, NDArray targets) {
+    long count = pixels.getShape().get(0);
+    if (count < devices.size()) {
+      throw new IllegalArgumentException(
+          "A batch of %d images cannot be shared by %d devices: take larger batches or fewer devices"
+              .formatted(count, devices.size()));
+    }
     try (IValue x = Values.of(pixels);
         IValue y = Values.of(targets)) {
-      return script.record("loss", x, y, constantList, parameterList, bufferList);
+      return script.record("loss", x, y, memory.constants(), memory.parameters(), memory.buffers());
     }
   }
 
@@ -201,14 +218,14 @@ public final class Network implements AutoCloseable {
   public IValue judge(NDArray pixels, NDArray targets) {
     try (IValue x = Values.of(pixels);
         IValue y = Values.of(targets)) {
-      return script.infer("judge", x, y, constantList, parameterList, bufferList);
+      return script.infer("judge", x, y, memory.constants(), memory.parameters(), memory.buffers());
     }
   }
 
   /// The network's own outputs `[batch, outputs]` in evaluation mode. The caller closes them.
   public IValue logits(NDArray pixels) {
     try (IValue x = Values.of(pixels)) {
-      return script.infer("logits", x, constantList, parameterList, bufferList);
+      return script.infer("logits", x, memory.constants(), memory.parameters(), memory.buffers());
     }
   }
 
@@ -216,20 +233,21 @@ public final class Network implements AutoCloseable {
   /// caller closes them.
   public IValue answers(NDArray pixels) {
     try (IValue x = Values.of(pixels)) {
-      return script.infer("answers", x, constantList, parameterList, bufferList);
+      return script.infer("answers", x, memory.constants(), memory.parameters(), memory.buffers());
     }
   }
 
   /// Calls another script's method with an argument, and behind it constants, parameters and
   /// buffers of this network, without recording gradients.
   IValue infer(Script other, String method, IValue first) {
-    return other.infer(method, first, constantList, parameterList, bufferList);
+    return other.infer(method, first, memory.constants(), memory.parameters(), memory.buffers());
   }
 
   /// Calls another script's method with these arguments, and behind them constants, parameters and
   /// buffers of this network, with gradients recorded.
   IValue call(Script other, String method, IValue first, IValue second) {
-    return other.record(method, first, second, constantList, parameterList, bufferList);
+    return other.record(
+        method, first, second, memory.constants(), memory.parameters(), memory.buffers());
   }
 
   /// The compiled program, whose methods optimisers call.
@@ -239,7 +257,7 @@ public final class Network implements AutoCloseable {
 
   /// Some weights as one argument of the program. The caller closes it.
   public IValue list(List<Weight> weights) {
-    return Values.list(weights.stream().map(this::array).toList());
+    return memory.list(weights);
   }
 
   /// Replaces one weight by a tensor of the same sizes.
@@ -248,36 +266,18 @@ public final class Network implements AutoCloseable {
       throw new IllegalArgumentException(
           "%s is %s, but the value is %s".formatted(weight.name(), weight.dims(), value.dims()));
     }
-    script.assign(array(weight), value);
+    script.assign(memory.array(weight), value);
   }
 
   @Override
   public void close() {
-    parameterList.close();
-    bufferList.close();
-    constantList.close();
     learntList.close();
+    memory.close();
     script.close();
-    scope.close();
   }
 
-  private NDArray array(Weight weight) {
-    return (weight.learnt() ? parameters : buffers).get(weight.index());
-  }
-
-  private NDArray zeros(Weight weight) {
-    return scope.zeros(shape(weight), type());
-  }
-
-  private DataType type() {
+  private static DataType type(Mode mode) {
     return mode.precision() == Mode.Precision.FLOAT64 ? DataType.FLOAT64 : DataType.FLOAT32;
-  }
-
-  private List<NDArray> constants(Normalization normalization) {
-    var shape = new Shape(normalization.channels());
-    return List.of(
-        scope.create(normalization.byteScale(), shape).toType(type(), false),
-        scope.create(normalization.byteShift(), shape).toType(type(), false));
   }
 
   private static float[] values(Weight weight, long seed) {
@@ -286,9 +286,5 @@ public final class Network implements AutoCloseable {
 
   private static int outputs(Graph graph) {
     return Math.toIntExact(graph.output().dims().elements());
-  }
-
-  private static Shape shape(Weight weight) {
-    return new Shape(weight.dims().toArray());
   }
 }

@@ -16,7 +16,8 @@ final class ProgramText {
 
   private final Graph graph;
   private final Mode mode;
-  private final StringBuilder text = new StringBuilder();
+  private final int share;
+  private final StringBuilder text;
 
   /// Values whose memory the next operation may reuse: nothing else reads them, and no derivative
   /// needs them.
@@ -27,8 +28,18 @@ final class ProgramText {
   private final int[] types;
 
   private ProgramText(Graph graph, Mode mode) {
+    this(graph, mode, 0, new StringBuilder());
+  }
+
+  /// The text of one share of a batch among others.
+  ///
+  /// @param share the number of the share, which its names end with; the first has plain names
+  /// @param text what is written to
+  ProgramText(Graph graph, Mode mode, int share, StringBuilder text) {
     this.graph = graph;
     this.mode = mode;
+    this.share = share;
+    this.text = text;
     this.types = new int[graph.steps().size() + 1];
   }
 
@@ -55,7 +66,8 @@ final class ProgramText {
     return text.append("    return ").append(output()).append('\n').toString();
   }
 
-  private String output() {
+  /// The graph's output.
+  String output() {
     return in(graph.output(), mode.masterCode());
   }
 
@@ -66,16 +78,20 @@ final class ProgramText {
         .append(" training: bool) -> ")
         .append(result)
         .append(":\n");
-    String start = mode.channelsLast() ? "x" : "torch.contiguous(x)";
-    types[graph.input().id()] = mode.masterCode();
-    assign(graph.input(), start);
-    for (Graph.Step step : graph.steps()) {
-      write(step.output(), step.op());
-    }
+    begin("x");
+    graph.steps().forEach(this::write);
   }
 
-  private void write(Node out, Op op) {
-    switch (op) {
+  /// Begins with images in memory as `[batch, height, width, channels]`.
+  void begin(String images) {
+    String ordered = mode.channelsLast() ? images : "torch.contiguous(%s)".formatted(images);
+    assign(graph.input(), mode.masterCode(), ordered);
+  }
+
+  /// Writes one step of the graph.
+  void write(Graph.Step step) {
+    Node out = step.output();
+    switch (step.op()) {
       case Op.Convolution(var x, var kernel, var bias, int stride, Pads pads, int groups) -> {
         int rows = pads.even() ? pads.top() : 0;
         int columns = pads.even() ? pads.left() : 0;
@@ -239,11 +255,24 @@ final class ProgramText {
     return types[node.id()];
   }
 
-  private static String name(Node node) {
-    return "v" + node.id();
+  /// Takes what is written elsewhere for a normalisation of a value.
+  void take(Node out, Node in, String expression) {
+    assign(out, type(in), expression);
+    reusable.add(out.id());
   }
 
-  private static String at(Weight weight) {
-    return (weight.learnt() ? "ps[" : "bs[") + weight.index() + "]";
+  /// What a value is called.
+  String name(Node node) {
+    return share == 0 ? "v" + node.id() : "v%d_%d".formatted(node.id(), share);
+  }
+
+  /// What a weight is called.
+  String at(Weight weight) {
+    if (!weight.learnt()) {
+      return "bs[%d]".formatted(weight.index());
+    }
+    return share == 0
+        ? "ps[%d]".formatted(weight.index())
+        : "ps%d[%d]".formatted(share, weight.index());
   }
 }

@@ -14,7 +14,9 @@ final class Programs {
 
   /// Methods that every script has, and those on images of a network's own type.
   static String around(Mode mode) {
-    return FORWARD + IMAGES.replace("MASTER", Integer.toString(mode.masterCode())) + LEARNING;
+    String whole = mode.shares() == 1 ? ALONE : Sharing.around(mode.shares());
+    String images = INPUTS + whole + ANSWERS;
+    return FORWARD + images.replace("MASTER", Integer.toString(mode.masterCode())) + LEARNING;
   }
 
   /// Each module needs one method of this name.
@@ -25,21 +27,29 @@ final class Programs {
       """;
 
   /// `pixels` is `[batch, height, width, channels]` and stays in that order in memory.
-  private static final String IMAGES =
+  private static final String INPUTS =
       """
         def inputs(self: __torch__.H, pixels: Tensor, cs: List[Tensor]) -> Tensor:
           x = torch.addcmul(cs[1], torch.to(pixels, MASTER), cs[0])
           return torch.permute(x, [0, 3, 1, 2])
+      """;
+
+  private static final String ALONE =
+      """
         def logits(self: __torch__.H, pixels: Tensor, cs: List[Tensor], ps: List[Tensor], bs: List[Tensor]) -> Tensor:
           return (self).net((self).inputs(pixels, cs, ), ps, bs, False, )
+        def loss(self: __torch__.H, pixels: Tensor, targets: Tensor, cs: List[Tensor], ps: List[Tensor], bs: List[Tensor]) -> Tensor:
+          y = (self).net((self).inputs(pixels, cs, ), ps, bs, True, )
+          return (self).mean_loss(y, targets, )
+      """;
+
+  private static final String ANSWERS =
+      """
         def answers(self: __torch__.H, pixels: Tensor, cs: List[Tensor], ps: List[Tensor], bs: List[Tensor]) -> Tensor:
           return (self).answer((self).logits(pixels, cs, ps, bs, ), )
         def judge(self: __torch__.H, pixels: Tensor, targets: Tensor, cs: List[Tensor], ps: List[Tensor], bs: List[Tensor]) -> List[Tensor]:
           y = (self).logits(pixels, cs, ps, bs, )
           return [(self).say(y, ), (self).losses(y, targets, )]
-        def loss(self: __torch__.H, pixels: Tensor, targets: Tensor, cs: List[Tensor], ps: List[Tensor], bs: List[Tensor]) -> Tensor:
-          y = (self).net((self).inputs(pixels, cs, ), ps, bs, True, )
-          return (self).mean_loss(y, targets, )
       """;
 
   /// What an objective makes of a network's outputs: what is said and answered, and the loss of
@@ -126,7 +136,10 @@ final class Programs {
             _1 = torch.append(found, torch.clone(gs[i]))
           return found
         def gather(self: __torch__.H, to: List[Tensor], gs: List[Tensor], factor: float) -> NoneType:
-          torch._foreach_add_(to, gs, alpha=1)
+          near = annotate(List[Tensor], [])
+          for i in range(torch.len(to)):
+            _1 = torch.append(near, torch.to(gs[i], to[i]))
+          torch._foreach_add_(to, near, alpha=1)
           torch._foreach_mul_(to, factor)
           return None
         def scale(self: __torch__.H, gs: List[Tensor], factor: float) -> Tensor:

@@ -1,5 +1,6 @@
 package dev.millrace.learn.engine;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
@@ -48,6 +49,11 @@ public final class Torch {
   /// A new owner of tensors, to be closed by the caller.
   public static NDManager scope() {
     return ROOT.newSubManager();
+  }
+
+  /// A new owner of tensors on a device, to be closed by the caller.
+  public static NDManager scope(Device device) {
+    return ROOT.newSubManager(device);
   }
 
   /// Sets the state of the library's own random numbers.

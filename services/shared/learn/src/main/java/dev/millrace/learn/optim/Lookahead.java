@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.engine.Script;
-import dev.millrace.learn.engine.Torch;
 import dev.millrace.learn.engine.Values;
 import dev.millrace.learn.layer.Weight;
 import dev.millrace.learn.tensor.Dims;
@@ -62,7 +61,7 @@ public record Lookahead(Optimizer.Factory fast, int steps, double share)
   private final class Slow implements Optimizer {
     private final Optimizer rule;
     private final List<Weight> weights;
-    private final NDManager scope = Torch.scope();
+    private final NDManager scope;
     private final Script script = Script.compile(PROGRAM);
     private final List<NDArray> slow;
     private final IValue slowList;
@@ -72,6 +71,7 @@ public record Lookahead(Optimizer.Factory fast, int steps, double share)
     Slow(Optimizer rule, Network network) {
       this.rule = rule;
       this.weights = network.learnt();
+      this.scope = network.scope();
       this.slow =
           weights.stream()
               .map(weight -> scope.zeros(new Shape(weight.dims().toArray()), DataType.FLOAT32))

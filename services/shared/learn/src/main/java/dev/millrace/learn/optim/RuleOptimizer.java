@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.engine.Script;
-import dev.millrace.learn.engine.Torch;
 import dev.millrace.learn.engine.Values;
 import dev.millrace.learn.layer.Weight;
 import dev.millrace.learn.tensor.Dims;
@@ -23,7 +22,7 @@ final class RuleOptimizer implements Optimizer {
 
   private final Rule rule;
   private final Network network;
-  private final NDManager scope = Torch.scope();
+  private final NDManager scope;
   private final Script script;
   private final List<Group> groups = new ArrayList<>();
   private long count;
@@ -31,6 +30,7 @@ final class RuleOptimizer implements Optimizer {
   RuleOptimizer(Rule rule, Network network, List<Integer> groupSizes) {
     this.rule = rule;
     this.network = network;
+    this.scope = network.scope();
     this.script = Script.compile(rule.method());
     int start = 0;
     for (int size : groupSizes) {

@@ -11,7 +11,6 @@ import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.data.ImageSource;
 import dev.millrace.learn.data.PixelLoader;
 import dev.millrace.learn.engine.Network;
-import dev.millrace.learn.engine.Torch;
 import dev.millrace.learn.engine.Values;
 import dev.millrace.learn.metric.Judged;
 import dev.millrace.learn.objective.Objective;
@@ -91,7 +90,7 @@ record Examination(Network network, int batch, int threads) {
     try (BatchStream stream = PixelLoader.inOrder(set, batch, threads).open(0, 0)) {
       while (stream.hasNext()) {
         try (Batch loaded = stream.next();
-            NDManager scope = Torch.scope()) {
+            NDManager scope = network.scope()) {
           var dims = new Shape(loaded.count(), shape.height(), shape.width(), shape.channels());
           visitor.visit(scope, loaded, scope.create(loaded.pixels(), dims, DataType.UINT8));
         }

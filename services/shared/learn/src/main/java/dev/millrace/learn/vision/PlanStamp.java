@@ -26,7 +26,7 @@ record PlanStamp(String plan) implements Callback {
                 plan.decay(),
                 plan.augmentation(),
                 plan.seed(),
-                plan.precision(),
+                plan.mode().precision(),
                 plan.beginning(),
                 train.count()));
   }

@@ -1,9 +1,11 @@
 package dev.millrace.learn.vision;
 
+import ai.djl.Device;
 import dev.millrace.learn.Recipe;
 import dev.millrace.learn.Stage;
 import dev.millrace.learn.data.Augmentation;
 import dev.millrace.learn.data.Normalization;
+import dev.millrace.learn.engine.Mode;
 import dev.millrace.learn.engine.Mode.Precision;
 import dev.millrace.learn.layer.Architecture;
 import dev.millrace.learn.optim.Rates;
@@ -21,7 +23,7 @@ import java.util.List;
 /// @param augmentation what is done to training images at random
 /// @param fit how images of other sizes were brought to this one, for serving to do the same
 /// @param seed what all randomness is derived from
-/// @param precision what convolutions compute in; half precision scales its losses
+/// @param mode how and where the network computes; half precision scales its losses
 /// @param beginning the weights that training begins with
 /// @param checkpointEvery the longest time between two checkpoints; one is taken at each epoch's
 ///   end as well
@@ -35,7 +37,7 @@ public record TrainingPlan(
     Augmentation augmentation,
     Fit fit,
     long seed,
-    Precision precision,
+    Mode mode,
     Beginning beginning,
     Duration checkpointEvery) {
 
@@ -49,6 +51,11 @@ public record TrainingPlan(
       throw new IllegalArgumentException(
           "Training needs an epoch and batches of 2, but got %d and %d"
               .formatted(recipe.epochs(), batch));
+    }
+    if (batch < mode.devices().size()) {
+      throw new IllegalArgumentException(
+          "A batch of %d images cannot be shared by %d devices"
+              .formatted(batch, mode.devices().size()));
     }
     if (!(decay >= 0)) {
       throw new IllegalArgumentException("Decay is at least 0, but got " + decay);
@@ -86,7 +93,7 @@ public record TrainingPlan(
         Augmentation.NONE,
         Fit.SQUISH,
         seed,
-        Precision.FLOAT32,
+        Mode.STANDARD,
         Beginning.RANDOM,
         CHECKPOINT_EVERY);
   }
@@ -98,33 +105,38 @@ public record TrainingPlan(
 
   /// The same with another batch size.
   public TrainingPlan withBatch(int other) {
-    return with(other, augmentation, precision, beginning, checkpointEvery);
+    return with(other, augmentation, mode, beginning, checkpointEvery);
   }
 
   /// The same with another augmentation.
   public TrainingPlan withAugmentation(Augmentation other) {
-    return with(batch, other, precision, beginning, checkpointEvery);
+    return with(batch, other, mode, beginning, checkpointEvery);
   }
 
   /// The same with convolutions in another precision.
   public TrainingPlan withPrecision(Precision other) {
-    return with(batch, augmentation, other, beginning, checkpointEvery);
+    return with(batch, augmentation, mode.in(other), beginning, checkpointEvery);
+  }
+
+  /// The same on other devices, which share each batch; see [Mode]. None means the usual one.
+  public TrainingPlan withDevices(List<Device> others) {
+    return with(batch, augmentation, mode.on(others), beginning, checkpointEvery);
   }
 
   /// The same with other weights to begin with.
   public TrainingPlan withBeginning(Beginning other) {
-    return with(batch, augmentation, precision, other, checkpointEvery);
+    return with(batch, augmentation, mode, other, checkpointEvery);
   }
 
   /// The same with another time between checkpoints.
   public TrainingPlan withCheckpointEvery(Duration other) {
-    return with(batch, augmentation, precision, beginning, other);
+    return with(batch, augmentation, mode, beginning, other);
   }
 
   private TrainingPlan with(
       int batch,
       Augmentation augmentation,
-      Precision precision,
+      Mode mode,
       Beginning beginning,
       Duration checkpointEvery) {
     return new TrainingPlan(
@@ -137,7 +149,7 @@ public record TrainingPlan(
         augmentation,
         fit,
         seed,
-        precision,
+        mode,
         beginning,
         checkpointEvery);
   }

@@ -16,7 +16,6 @@ import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.data.ImageSource;
 import dev.millrace.learn.data.PixelLoader;
 import dev.millrace.learn.data.PixelSet;
-import dev.millrace.learn.engine.Mode;
 import dev.millrace.learn.engine.Mode.Precision;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.metric.Accuracy;
@@ -33,8 +32,9 @@ import java.util.Map;
 /// One training of an image classifier, from a plan and two sets of pixels to a bundle.
 ///
 /// A run that was begun anew from a checkpoint of another, with the same plan and sets, ends with
-/// the same weights as if it had never been stopped (on the CPU, with the same number of threads).
-/// It belongs to one thread and holds native memory until it is closed.
+/// the same weights as if it had never been stopped (on the CPU, with the same numbers of threads
+/// and of devices; within rounding with others). It belongs to one thread and holds native memory
+/// until it is closed.
 public final class TrainingRun implements AutoCloseable {
 
   private static final int LOADER_THREADS = 1;
@@ -56,8 +56,7 @@ public final class TrainingRun implements AutoCloseable {
     this.valid = valid;
     this.shape = train.shape();
     this.network =
-        Classifiers.network(
-            plan.architecture(), shape, plan.normalization(), new Mode(true, plan.precision()));
+        Classifiers.network(plan.architecture(), shape, plan.normalization(), plan.mode());
     this.recipe = new RecipeRun(plan.recipe(), plan.decay(), new Stages());
     this.learner =
         new Learner(
@@ -84,7 +83,7 @@ public final class TrainingRun implements AutoCloseable {
         new Checkpointing(plan.checkpointEvery(), checkpoint -> listener.checkpointed(checkpoint)));
     callbacks.add(PlanStamp.of(plan, train));
     callbacks.add(recipe);
-    if (plan.precision() == Precision.FLOAT16) {
+    if (plan.mode().precision() == Precision.FLOAT16) {
       callbacks.add(new LossScaling(skipped -> listener.skipped(skipped)));
     }
     return callbacks;

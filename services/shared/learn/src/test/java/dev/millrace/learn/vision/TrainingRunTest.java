@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
 import dev.millrace.learn.Bundle;
 import dev.millrace.learn.Checkpoint;
 import dev.millrace.learn.MalformedBundle;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -213,6 +215,38 @@ class TrainingRunTest {
       assertThat(run.run(new Listener(Long.MAX_VALUE))).isEqualTo(Outcome.COMPLETED);
       assertThat(run.weightHash()).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void resume_onTwoDevices_endsWithTheSameWeightsAndNearThoseOfOne() {
+    var shared = plan.withDevices(List.of(Device.cpu(), Device.cpu()));
+    var whole = new Listener(Long.MAX_VALUE);
+    String expected;
+    try (var run = TrainingRun.begin(shared, train, valid)) {
+      run.run(whole);
+      expected = run.weightHash();
+    }
+    assertThat(whole.epochs.getLast().metrics().get("accuracy")).isGreaterThan(0.9);
+    for (long stop : new long[] {1, 12, 29}) {
+      byte[] saved;
+      try (var run = TrainingRun.begin(shared, train, valid)) {
+        assertThat(run.run(new Listener(stop))).isEqualTo(Outcome.CANCELLED);
+        saved = run.checkpoint().toBytes();
+      }
+      try (var run = TrainingRun.resume(shared, train, valid, Checkpoint.read(saved))) {
+        assertThat(run.run(new Listener(Long.MAX_VALUE))).isEqualTo(Outcome.COMPLETED);
+        assertThat(run.weightHash()).as("stopped at step %d", stop).isEqualTo(expected);
+      }
+    }
+    var alone = new Listener(1);
+    try (var run = TrainingRun.begin(plan, train, valid)) {
+      run.run(alone);
+    }
+    double first = alone.steps.getFirst().loss();
+    assertThat(whole.steps.getFirst().loss()).isCloseTo(first, within(1e-4 * first));
+    assertThatThrownBy(() -> shared.withBatch(2).withDevices(Collections.nCopies(3, Device.cpu())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("cannot be shared by 3 devices");
   }
 
   @Test
