@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// Photographs in a folder a class: transfer learning, and the model in a file.
+/// Photographs in a folder a class: transfer learning in mixed precision, and the model in a file.
 public final class ClassifyFolders {
 
   private ClassifyFolders() {}
@@ -28,7 +28,7 @@ public final class ClassifyFolders {
             .size(64)
             .augment(StandardAugmentation.PHOTOGRAPHS)
             .batch(32);
-    try (var learner = Vision.classifier(data, from, new Accuracy())) {
+    try (var learner = Vision.classifier(data, from, new Accuracy()).toBfloat16()) {
       learner.fitOneCycle(3);
       Files.write(model, learner.bundle(Map.of("data", folder.toString())).toBytes());
       return learner.epochs().getLast().metrics().getOrDefault("accuracy", 0.0);

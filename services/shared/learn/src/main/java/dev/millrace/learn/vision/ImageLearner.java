@@ -1,9 +1,12 @@
 package dev.millrace.learn.vision;
 
+import ai.djl.Device;
 import dev.millrace.learn.Bundle;
 import dev.millrace.learn.Callback;
+import dev.millrace.learn.Checkpoint;
 import dev.millrace.learn.Learner;
 import dev.millrace.learn.Stage;
+import dev.millrace.learn.callback.LossScaling;
 import dev.millrace.learn.callback.OneCycle;
 import dev.millrace.learn.callback.RateCurve;
 import dev.millrace.learn.callback.RateFinder;
@@ -13,6 +16,8 @@ import dev.millrace.learn.data.Augmentation;
 import dev.millrace.learn.data.ImageSource;
 import dev.millrace.learn.data.Normalization;
 import dev.millrace.learn.data.PixelLoader;
+import dev.millrace.learn.engine.Mode;
+import dev.millrace.learn.engine.Mode.Precision;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.layer.Architecture;
 import dev.millrace.learn.metric.Judged;
@@ -28,7 +33,8 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /// A model for images that learns, with the usual settings for what is not said: decay 0.01, a
-/// highest rate of 0.003 for the last parameter group and a tenth for the others.
+/// highest rate of 0.003 for the last parameter group and a tenth for the others, everything in 32
+/// bits, on the first GPU or else on the CPU.
 ///
 /// It belongs to one thread and holds native memory until it is closed.
 ///
@@ -43,10 +49,11 @@ public final class ImageLearner<S extends Judged> implements AutoCloseable {
   private ImageData<S> data;
   private final Architecture architecture;
   private final Normalization normalization;
-  private final Network network;
+  private final List<Metric<S>> metrics;
   private final long seed;
+  private Network network;
+  private Learner learner;
   private Augmenter augmenter;
-  private final Learner learner;
   private final List<Recorder.Step> steps = new ArrayList<>();
   private final List<Recorder.Epoch> epochs = new ArrayList<>();
 
@@ -62,16 +69,25 @@ public final class ImageLearner<S extends Judged> implements AutoCloseable {
     this.normalization = normalization;
     this.network = network;
     this.seed = seed;
-    this.learner =
-        new Learner(
-            network,
-            ParameterGroups.of(network.graph(), architecture.groupStarts()),
-            Rules.adamW(),
-            train(data),
-            valid(data),
-            seed,
-            List.of(new Recorder(data.objective().judged(), metrics, steps::add, epochs::add)));
+    this.metrics = List.copyOf(metrics);
+    this.learner = learner(network);
     this.augmenter = augment();
+  }
+
+  private Learner learner(Network network) {
+    List<Callback> callbacks = new ArrayList<>();
+    callbacks.add(new Recorder(data.objective().judged(), metrics, steps::add, epochs::add));
+    if (network.mode().precision() == Precision.FLOAT16) {
+      callbacks.add(new LossScaling());
+    }
+    return new Learner(
+        network,
+        ParameterGroups.of(network.graph(), architecture.groupStarts()),
+        Rules.adamW(),
+        train(data),
+        valid(data),
+        seed,
+        callbacks);
   }
 
   private PixelLoader train(ImageData<S> from) {
@@ -115,6 +131,44 @@ public final class ImageLearner<S extends Judged> implements AutoCloseable {
   /// The data that is learnt from.
   public ImageData<S> data() {
     return data;
+  }
+
+  /// Goes on with convolutions in bfloat16 and everything else in 32 bits: with about half the time
+  /// a step on processors and GPUs that compute in it, and more on others.
+  public ImageLearner<S> toBfloat16() {
+    return compute(network.mode().in(Precision.BFLOAT16));
+  }
+
+  /// Goes on with convolutions in half precision and everything else in 32 bits, for GPUs. Losses
+  /// are scaled, see [LossScaling].
+  public ImageLearner<S> toFloat16() {
+    return compute(network.mode().in(Precision.FLOAT16));
+  }
+
+  /// Goes on with everything in 32 bits.
+  public ImageLearner<S> toFloat32() {
+    return compute(network.mode().in(Precision.FLOAT32));
+  }
+
+  /// Goes on on other devices, which share each batch and together do what one would, see [Mode].
+  ///
+  /// @param devices such as [Devices#all]
+  /// @throws IllegalArgumentException when this machine lacks one of them
+  public ImageLearner<S> on(List<Device> devices) {
+    return compute(network.mode().on(devices));
+  }
+
+  /// Weights, frozen groups and what the optimiser remembers go on from where they are.
+  private ImageLearner<S> compute(Mode mode) {
+    Checkpoint before = learner.checkpoint();
+    var other = new Network(network.graph(), normalization, mode, data.objective());
+    learner.close();
+    network.close();
+    network = other;
+    learner = learner(other);
+    learner.transform(augmenter);
+    learner.resumeBetweenFits(before);
+    return this;
   }
 
   /// Fits with one cycle of the rate.
@@ -179,7 +233,8 @@ public final class ImageLearner<S extends Judged> implements AutoCloseable {
     return List.copyOf(epochs);
   }
 
-  /// The loop underneath, for callbacks and checkpoints of one's own.
+  /// The loop underneath, for callbacks and checkpoints of one's own. It is another one after a
+  /// change of precision or devices.
   public Learner learner() {
     return learner;
   }

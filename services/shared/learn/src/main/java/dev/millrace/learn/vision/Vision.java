@@ -11,7 +11,8 @@ import dev.millrace.learn.tensor.TensorFile;
 import java.util.List;
 
 /// Where learners for images are made. Outputs, loss and what metrics see follow from the data's
-/// objective, and metrics of another objective do not compile.
+/// objective, and metrics of another objective do not compile. Precision and devices are chosen by
+/// one word behind, such as `.toBfloat16()` or `.on(Devices.all())`.
 public final class Vision {
 
   private static final long SEED = 42;
