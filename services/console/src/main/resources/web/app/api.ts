@@ -47,13 +47,19 @@ async function send<A>(path: string, init?: RequestInit): Promise<A> {
 
 export const get = <A>(path: string, signal?: AbortSignal) => send<A>(path, signal ? { signal } : undefined);
 
-export const post = <A>(path: string, body: unknown, keepalive = false) =>
-  send<A>(path, {
+/** Browsers take 64 KiB of all that is to outlive a page. */
+const OUTLIVES = 8_000;
+
+/** Sends something; with `keepalive` what is small arrives even when the page closes meanwhile. */
+export const post = <A>(path: string, value: unknown, keepalive = false) => {
+  const body = JSON.stringify(value);
+  return send<A>(path, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-    keepalive,
+    body,
+    keepalive: keepalive && body.length < OUTLIVES,
   });
+};
 
 export const at = (project: string) => `/api/projects/${encodeURIComponent(project)}`;
 const run = (id: string) => `/api/runs/${encodeURIComponent(id)}`;

@@ -1,12 +1,12 @@
 import * as api from "./api";
-import { newId } from "./format";
-import type { Item, Lease, Task, Value } from "./types";
+import { newId, plural } from "./format";
+import { LeasedQueue, prefetched } from "./leased-queue";
+import { painted } from "./painted";
+import type { Item, Task, Value } from "./types";
 import { said } from "./values";
 
 const AHEAD = 20;
 const NEAR = 2;
-const HEARTBEAT = 4000;
-const RETRY = 3000;
 
 /** A task whose picture is already decoded. */
 export interface Shown {
@@ -35,50 +35,25 @@ export interface Conflict {
   now: Item | null;
 }
 
-export interface Notice {
-  text: string;
-  bad: boolean;
-}
-
 /**
- * The tasks that this page holds: leased ahead with their pictures fetched and decoded, renewed
- * while the page lives, given back when it leaves. Labels are sent behind the scenes, in order.
+ * The tasks that a page holds, with their pictures fetched and decoded ahead. A decision shows the
+ * next one at once and is sent behind the scenes; one that is refused comes back.
  */
-export class LabelQueue {
-  ready: Shown[] = [];
+export class LabelQueue extends LeasedQueue<Shown> {
   history: Done[] = [];
   conflicts: Conflict[] = [];
-  notice: Notice | null = null;
-  exhausted = false;
-  trouble = "";
 
-  private pulse = 0;
-  private again = 0;
-  private filling = false;
-  private stopped = false;
-
-  constructor(
-    private readonly project: string,
-    private readonly labeller: string,
-    private readonly changed: () => void,
-  ) {}
-
-  get current(): Shown | undefined {
-    return this.ready[0];
+  constructor(project: string, labeller: string, changed: () => void) {
+    super(project, labeller, changed, AHEAD);
   }
 
-  start() {
-    this.pulse = window.setInterval(() => this.renew(), HEARTBEAT);
-    addEventListener("pagehide", this.release);
-    this.fill();
+  protected task({ task }: Shown) {
+    return task;
   }
 
-  stop() {
-    this.stopped = true;
-    clearInterval(this.pulse);
-    clearTimeout(this.again);
-    removeEventListener("pagehide", this.release);
-    this.release();
+  protected async lease(places: number) {
+    const tasks = await api.nextTasks(this.project, this.person, places);
+    return tasks.map((task) => ({ task, picture: prefetched(task.image) }));
   }
 
   label(value: Value) {
@@ -88,9 +63,9 @@ export class LabelQueue {
   /** Gives the item back: it comes again only when there is nothing else. */
   skip() {
     this.next("skip", null, "skipped", async ({ shown }) => {
-      const leases = held([shown]);
+      const leases = this.held([shown]);
       if (leases.length) {
-        await api.releaseTasks(this.project, this.labeller, leases, true);
+        await api.releaseTasks(this.project, this.person, leases, true);
       }
     });
   }
@@ -99,7 +74,7 @@ export class LabelQueue {
   flag(reason: string) {
     this.next("flag", null, `flagged: ${reason || "no reason"}`, async (done) => {
       const { item, leaseEpoch } = done.shown.task;
-      done.act = (await api.flagItem(this.project, item, this.labeller, reason, leaseEpoch)).act;
+      done.act = (await api.flagItem(this.project, item, this.person, reason, leaseEpoch)).act;
     });
   }
 
@@ -154,11 +129,11 @@ export class LabelQueue {
   /** Takes new tasks for those that are not shown yet: what the model thinks has changed. */
   refresh() {
     const [near, far] = [this.ready.slice(0, NEAR), this.ready.slice(NEAR)];
-    const leases = held(far);
+    const leases = this.held(far);
     if (leases.length) {
       this.ready = near;
       api
-        .releaseTasks(this.project, this.labeller, leases)
+        .releaseTasks(this.project, this.person, leases)
         .catch(() => {})
         .finally(() => this.fill());
     }
@@ -192,12 +167,12 @@ export class LabelQueue {
 
   private async submit(done: Done, leaseEpoch: number) {
     const { item, suggestion } = done.shown.task;
-    const { labeller } = this;
-    const label = { item, value: done.value!, labeller, leaseEpoch, suggestion, labelId: done.labelId };
+    const label = { item, value: done.value!, labeller: this.person, leaseEpoch, suggestion, labelId: done.labelId };
     done.act = (await api.submitLabel(this.project, label)).act;
   }
 
   private async send(done: Done, act: () => Promise<void>) {
+    await painted();
     try {
       await act();
       if (done.state === "saving") {
@@ -226,9 +201,9 @@ export class LabelQueue {
   private async takeBack(done: Done): Promise<Task | null> {
     switch (done.what) {
       case "label":
-        return (await api.retractLabel(this.project, done.item, done.labelId, this.labeller)).task;
+        return (await api.retractLabel(this.project, done.item, done.labelId, this.person)).task;
       case "flag":
-        return (await api.undoAct(this.project, this.labeller, done.act)).task;
+        return (await api.undoAct(this.project, this.person, done.act)).task;
       case "skip":
         return null;
     }
@@ -237,106 +212,19 @@ export class LabelQueue {
   /** Undoes what this person did before the page was opened. */
   private async undoEarlier() {
     try {
-      const { task, items } = await api.undoAct(this.project, this.labeller);
+      const { task, items } = await api.undoAct(this.project, this.person);
       if (task && !this.has(task.item)) {
         this.ready = [{ task, picture: prefetched(task.image) }, ...this.ready];
       }
-      this.tell(`Took your last act back, over ${items === 1 ? "one item" : `${items} items`}.`);
+      this.tell(`Took your last act back, over ${items === 1 ? "one item" : plural(items, "item")}.`);
     } catch (failure) {
       const nothing = failure instanceof api.Refused && [404, 409].includes(failure.status);
       this.tell(nothing ? "There is nothing left to undo." : (failure as Error).message, !nothing);
     }
   }
 
-  private tell(text: string, bad = false) {
-    this.notice = { text, bad };
-    this.changed();
-  }
-
-  private async fill() {
-    if (this.filling || this.stopped || this.ready.length > AHEAD / 2) {
-      return;
-    }
-    this.filling = true;
-    try {
-      const tasks = await api.nextTasks(this.project, this.labeller, AHEAD - this.ready.length);
-      this.trouble = "";
-      this.add(tasks.filter((task) => !this.has(task.item)));
-    } catch (failure) {
-      this.trouble = (failure as Error).message;
-    } finally {
-      this.filling = false;
-    }
-    if (this.stopped) {
-      this.release();
-      return;
-    }
-    if (this.exhausted || this.trouble) {
-      this.later();
-    }
-    this.changed();
-  }
-
-  private add(tasks: Task[]) {
-    this.exhausted = tasks.length === 0;
-    const fresh = tasks.map((task) => ({ task, picture: prefetched(task.image) }));
-    this.ready = [...this.ready, ...fresh];
-  }
-
-  private has(item: string) {
+  protected has(item: string) {
     const saving = this.history.some((done) => done.item === item && done.state === "saving");
-    return saving || this.ready.some((shown) => shown.task.item === item);
+    return saving || super.has(item);
   }
-
-  private later() {
-    clearTimeout(this.again);
-    this.again = window.setTimeout(() => this.fill(), RETRY);
-  }
-
-  private async renew() {
-    const leases = held(this.ready);
-    if (leases.length === 0) {
-      return;
-    }
-    try {
-      const { lost } = await api.renewTasks(this.project, this.labeller, leases);
-      if (lost.length) {
-        this.lose(new Set(lost));
-      }
-    } catch {
-      // The next beat tries again; a lease that ends meanwhile is told by the server.
-    }
-  }
-
-  private lose(lost: Set<string>) {
-    if (this.current && lost.has(this.current.task.item)) {
-      this.notice = { text: "That item went to somebody else; here is the next one.", bad: true };
-    }
-    this.ready = this.ready.filter((shown) => shown.task.leaseEpoch === 0 || !lost.has(shown.task.item));
-    this.changed();
-    this.fill();
-  }
-
-  private readonly release = () => {
-    const leases = held(this.ready);
-    if (leases.length) {
-      this.ready = this.ready.filter((shown) => shown.task.leaseEpoch === 0);
-      api.releaseTasks(this.project, this.labeller, leases).catch(() => {});
-    }
-  };
-}
-
-const held = (shown: Shown[]): Lease[] =>
-  shown
-    .filter(({ task }) => task.leaseEpoch > 0)
-    .map(({ task }) => ({ item: task.item, leaseEpoch: task.leaseEpoch }));
-
-/** A picture that is fetched and decoded before it is shown. */
-export function prefetched(sha256: string): HTMLImageElement {
-  const picture = new Image();
-  if (sha256) {
-    picture.src = api.image(sha256);
-    picture.decode().catch(() => {});
-  }
-  return picture;
 }

@@ -1,52 +1,33 @@
 import * as api from "./api";
-import { prefetched } from "./label-queue";
+import { plural } from "./format";
+import { LeasedQueue, prefetched } from "./leased-queue";
 import type { Review, Value } from "./types";
 
 const AHEAD = 3;
-const HEARTBEAT = 4000;
-const RETRY = 4000;
 
 export interface Judging {
   review: Review;
   picture: HTMLImageElement;
 }
 
-/** The reviews that this page holds, leased ahead and kept while it lives. */
-export class ReviewQueue {
-  ready: Judging[] = [];
+/** The reviews that a page holds, and what was judged. */
+export class ReviewQueue extends LeasedQueue<Judging> {
   judged = 0;
-  last: { act: string; words: string } | null = null;
-  notice: { text: string; bad: boolean } | null = null;
-  exhausted = false;
-  trouble = "";
 
-  private pulse = 0;
-  private again = 0;
-  private filling = false;
-  private stopped = false;
+  private last = "";
 
-  constructor(
-    private readonly project: string,
-    private readonly reviewer: string,
-    private readonly changed: () => void,
-  ) {}
-
-  get current(): Judging | undefined {
-    return this.ready[0];
+  constructor(project: string, reviewer: string, changed: () => void) {
+    super(project, reviewer, changed, AHEAD);
   }
 
-  start() {
-    this.pulse = window.setInterval(() => this.renew(), HEARTBEAT);
-    addEventListener("pagehide", this.release);
-    this.fill();
+  protected task({ review }: Judging) {
+    return review.task;
   }
 
-  stop() {
-    this.stopped = true;
-    clearInterval(this.pulse);
-    clearTimeout(this.again);
-    removeEventListener("pagehide", this.release);
-    this.release();
+  /** Those that are held already are told again, so all are asked for. */
+  protected async lease() {
+    const reviews = await api.nextReviews(this.project, this.person, AHEAD);
+    return reviews.map((review) => ({ review, picture: prefetched(review.task.image) }));
   }
 
   async judge(verdict: api.NewReview["verdict"], value: Value | null, comment: string) {
@@ -60,7 +41,7 @@ export class ReviewQueue {
     try {
       const { act } = await api.submitReview(this.project, {
         item: task.item,
-        labeller: this.reviewer,
+        labeller: this.person,
         leaseEpoch: task.leaseEpoch,
         labelId,
         verdict,
@@ -68,7 +49,7 @@ export class ReviewQueue {
         comment,
       });
       this.judged++;
-      this.last = { act, words: `${verdict} ${task.item}` };
+      this.last = act;
     } catch (failure) {
       const conflict = failure instanceof api.Refused && failure.conflict;
       this.notice = { text: (failure as Error).message, bad: true };
@@ -83,69 +64,13 @@ export class ReviewQueue {
   /** Takes the last verdict back; its item comes again. */
   async undo() {
     try {
-      const { items } = await api.undoAct(this.project, this.reviewer, this.last?.act ?? "");
-      this.notice = { text: `Took the last verdict back, over ${items === 1 ? "one item" : `${items} items`}.`, bad: false };
-      this.last = null;
+      const { items } = await api.undoAct(this.project, this.person, this.last);
+      this.last = "";
       this.exhausted = false;
+      this.tell(`Took the last verdict back, over ${items === 1 ? "one item" : plural(items, "item")}.`);
     } catch (failure) {
-      this.notice = { text: (failure as Error).message, bad: true };
+      this.tell((failure as Error).message, true);
     }
-    this.changed();
     this.fill();
   }
-
-  private async fill() {
-    if (this.filling || this.stopped || this.ready.length > AHEAD / 2) {
-      return;
-    }
-    this.filling = true;
-    try {
-      const reviews = await api.nextReviews(this.project, this.reviewer, AHEAD);
-      this.trouble = "";
-      const fresh = reviews.filter(({ task }) => !this.ready.some(({ review }) => review.task.item === task.item));
-      this.exhausted = fresh.length === 0;
-      this.ready = [...this.ready, ...fresh.map((review) => ({ review, picture: prefetched(review.task.image) }))];
-    } catch (failure) {
-      this.trouble = (failure as Error).message;
-    } finally {
-      this.filling = false;
-    }
-    if (this.stopped) {
-      this.release();
-      return;
-    }
-    if (this.exhausted || this.trouble) {
-      clearTimeout(this.again);
-      this.again = window.setTimeout(() => this.fill(), RETRY);
-    }
-    this.changed();
-  }
-
-  private get leases() {
-    return this.ready.map(({ review }) => ({ item: review.task.item, leaseEpoch: review.task.leaseEpoch }));
-  }
-
-  private async renew() {
-    if (this.ready.length === 0) {
-      return;
-    }
-    try {
-      const { lost } = await api.renewTasks(this.project, this.reviewer, this.leases);
-      if (lost.length) {
-        this.ready = this.ready.filter(({ review }) => !lost.includes(review.task.item));
-        this.changed();
-        this.fill();
-      }
-    } catch {
-      // The next beat tries again; a lease that ends meanwhile is told by the server.
-    }
-  }
-
-  private readonly release = () => {
-    const { leases } = this;
-    if (leases.length) {
-      this.ready = [];
-      api.releaseTasks(this.project, this.reviewer, leases).catch(() => {});
-    }
-  };
 }

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyValues } from "lit";
 import * as api from "../api";
 import { drawsPicture, shownEditor, valueEditor } from "../editors/value-editor";
 import { newId, percent } from "../format";
-import { prefetched } from "../label-queue";
+import { prefetched } from "../leased-queue";
 import { labeller } from "../labeller";
 import { base } from "../style";
 import type { Deed, Item, Project, Value } from "../types";
