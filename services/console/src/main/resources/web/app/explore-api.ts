@@ -72,7 +72,7 @@ export const label = (
 ) => post<{ act: string; labelled: number; refused: number }>(`${one(project, id)}/label`, act);
 
 /** A projection's coordinates, x and y in turn. */
-export async function coordinates(project: string, id: string, projection: string): Promise<Float32Array> {
+export async function coordinates(project: string, id: string, projection: string): Promise<Float32Array<ArrayBuffer>> {
   const response = await fetch(`${one(project, id)}/projections/${encodeURIComponent(projection)}`);
   if (!response.ok) {
     throw new Error(`The projection cannot be shown: the server answered ${response.status}.`);

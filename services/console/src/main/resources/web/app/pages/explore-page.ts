@@ -42,7 +42,7 @@ export class ExplorePage extends LitElement {
   declare layer: string;
   declare current: explore.Exploration | null | undefined;
   declare points: explore.Points | null;
-  declare xy: Float32Array;
+  declare xy: Float32Array<ArrayBuffer>;
   declare shown: string;
   declare tool: Tool;
   declare thumbs: boolean;
@@ -54,7 +54,6 @@ export class ExplorePage extends LitElement {
   declare busy: boolean;
 
   private pictures: string[] = [];
- 
   private timer = 0;
 
   constructor() {
@@ -169,7 +168,7 @@ export class ExplorePage extends LitElement {
       this.line = polygon;
       this.chosen = null;
       this.said = null;
-        const line = { projection: this.shown, polygon, unlabelledOnly: this.unlabelledOnly };
+      const line = { projection: this.shown, polygon, unlabelledOnly: this.unlabelledOnly };
       this.chosen = await explore.select(this.project.id, this.current.exploration, line);
       await this.updateComplete;
       this.renderRoot.querySelector(".chosen")?.scrollIntoView({ block: "nearest", behavior: "smooth" });
