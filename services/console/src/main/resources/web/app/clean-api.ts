@@ -53,6 +53,9 @@ export interface Mark {
   presentClass: string;
 }
 
+/** What somebody wants to be marked; what is not told is empty. */
+export type MarkWish = Pick<Mark, "item" | "kind"> & Partial<Mark>;
+
 export interface Done {
   act: string;
   kept: number;
@@ -61,6 +64,8 @@ export interface Done {
   merged: number;
   left: { item: string; reason: string }[];
 }
+
+const PLAIN = { className: "", intoItem: "", labelId: "", image: "", presentClass: "" };
 
 const cleaning = (project: string) => `${at(project)}/cleaning`;
 const query = (values: Record<string, string>) => new URLSearchParams(values).toString();
@@ -77,8 +82,8 @@ export const duplicates = (project: string, leaks: boolean, page: string) =>
   );
 export const marks = (project: string, labeller: string) =>
   get<Mark[]>(`${cleaning(project)}/marks?${query({ labeller })}`);
-export const mark = (project: string, labeller: string, wanted: Mark[]) =>
-  post<Mark[]>(`${cleaning(project)}/marks`, { labeller, marks: wanted });
+export const mark = (project: string, labeller: string, wishes: MarkWish[]) =>
+  post<Mark[]>(`${cleaning(project)}/marks`, { labeller, marks: wishes.map((wish) => ({ ...PLAIN, ...wish })) });
 export const clear = (project: string, labeller: string, items: string[]) =>
   post<Mark[]>(`${cleaning(project)}/marks/clear`, { labeller, items });
 export const apply = (project: string, labeller: string, act: string) =>

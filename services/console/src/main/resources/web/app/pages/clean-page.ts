@@ -1,18 +1,18 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import * as api from "../api";
 import * as clean from "../clean-api";
 import * as explore from "../explore-api";
-import { ago, brief, count, newId, percent, plural } from "../format";
+import { ago, brief, count, newId, plural } from "../format";
 import { labeller } from "../labeller";
-import { may } from "../me";
 import { go, path } from "../route";
 import { base } from "../style";
 import type { Project } from "../types";
 import { cleanStyle } from "./clean-style";
+import "../parts/mark-tray";
+import "../parts/suspect-card";
+import "../parts/twin-group";
 
 const REASONS = ["out of fold", "confident learning", "top loss", "contradicted"];
-const DEEDS: Record<clean.Kind, string> = { keep: "keep", relabel: "relabel", remove: "remove", merge: "merge" };
 
 /** Labels that are probably wrong, near duplicates, and what one has marked to be done about them. */
 export class CleanPage extends LitElement {
@@ -143,19 +143,9 @@ export class CleanPage extends LitElement {
     }
   }
 
-  private mark(marks: Partial<clean.Mark>[]) {
-    const whole = marks.map((mark) => ({
-      item: "",
-      kind: "keep" as clean.Kind,
-      className: "",
-      intoItem: "",
-      labelId: "",
-      image: "",
-      presentClass: "",
-      ...mark,
-    }));
+  private mark(wishes: clean.MarkWish[]) {
     return this.attempt(async () => {
-      this.marks = await clean.mark(this.project.id, labeller(), whole);
+      this.marks = await clean.mark(this.project.id, labeller(), wishes);
     });
   }
 
@@ -184,13 +174,9 @@ export class CleanPage extends LitElement {
   private undo(act: string) {
     return this.attempt(async () => {
       const back = await explore.undo(this.project.id, act, labeller());
-      this.said = { text: `The labels of ${plural(back.items, "item")} are as before.`, act: "" };
+      this.said = { text: `Taken back, over ${plural(back.items, "item")}.`, act: "" };
       await this.load("");
     });
-  }
-
-  private marked(item: string): clean.Mark | undefined {
-    return this.marks.find((mark) => mark.item === item);
   }
 
   render() {
@@ -204,11 +190,19 @@ export class CleanPage extends LitElement {
         ? html`<p class="said row" role="status">
             ${this.said.text}
             ${this.said.act
-              ? html`<button class="push" @click=${() => this.undo(this.said?.act ?? "")}>Undo the relabelling</button>`
+              ? html`<button class="push" @click=${() => this.undo(this.said?.act ?? "")}>Undo</button>`
               : nothing}
           </p>`
         : nothing}
-      ${this.marks.length ? this.tray() : nothing}
+      ${this.marks.length
+        ? html`<mark-tray
+            class="tray"
+            .marks=${this.marks}
+            ?busy=${this.busy}
+            @clear=${this.clearing}
+            @apply=${this.apply}
+          ></mark-tray>`
+        : nothing}
     `;
   }
 
@@ -291,51 +285,19 @@ export class CleanPage extends LitElement {
           ${repeat(
             this.suspects,
             (s) => s.item,
-            (s) => this.suspect(s),
+            (s) => html`<li>
+              <suspect-card
+                class="suspect"
+                .suspect=${s}
+                .mark=${this.marks.find((mark) => mark.item === s.item)}
+                .classes=${this.project.classes}
+                @mark=${this.marking}
+                @clear=${this.clearing}
+              ></suspect-card>
+            </li>`,
           )}
         </ul>`
       : html`<div class="empty card"><h2>No label in doubt here</h2></div>`;
-  }
-
-  private suspect(s: clean.Suspect) {
-    const mark = this.marked(s.item);
-    const { item, labelId } = s;
-    return html`<li class="card suspect ${mark ? "marked" : ""}">
-      <img class="picture" src=${api.image(s.image)} alt=${s.item} loading="lazy" />
-      <div class="words">
-        <div>Labelled <strong>${s.className}</strong></div>
-        <div class="muted">
-          rather <strong>${s.suggestedClass}</strong>
-          <span class="number">${percent(s.suggestedProbability)} : ${percent(s.probability)}</span>
-        </div>
-        <meter aria-label="Doubt" min="0" max="1" .value=${s.suspicion} title=${percent(s.suspicion)}></meter>
-        <div class="reasons">${s.reasons.map((reason) => html`<span class="tag plain">${reason}</span>`)}</div>
-      </div>
-      <div class="deeds">
-        ${mark
-          ? html`<span class="tag warm">${DEEDS[mark.kind]}${mark.className ? ` as ${mark.className}` : ""}</span>
-              <button @click=${() => this.clear([item])}>Not so</button>`
-          : html`
-              <button @click=${() => this.mark([{ item, labelId, kind: "relabel", className: s.suggestedClass }])}>
-                ${s.suggestedClass}
-              </button>
-              <button @click=${() => this.mark([{ item, labelId, kind: "keep" }])}>Keep</button>
-              ${may("admin") ? html`<button class="danger" @click=${() => this.mark([{ item, labelId, kind: "remove" }])}>Remove</button>` : nothing}
-              <select
-                aria-label="Relabel ${item}"
-                @change=${(event: Event) => {
-                  const className = (event.target as HTMLSelectElement).value;
-                  this.mark([{ item, labelId, kind: "relabel", className }]);
-                }}
-              >
-                <option value="" selected disabled>other class</option>
-                ${this.project.classes
-                  .filter((c) => c.name !== s.className)
-                  .map((c) => html`<option>${c.name}</option>`)}
-              </select>
-            `}
-      </div>
-    </li>`;
   }
 
   private duplicates() {
@@ -344,7 +306,9 @@ export class CleanPage extends LitElement {
           ${repeat(
             this.groups,
             (group) => group.items[0].item,
-            (group) => this.group(group),
+            (group) => html`<li>
+              <twin-group .group=${group} .marks=${this.marks} @mark=${this.marking} @clear=${this.clearing}></twin-group>
+            </li>`,
           )}
         </ul>`
       : html`<div class="empty card">
@@ -352,57 +316,9 @@ export class CleanPage extends LitElement {
         </div>`;
   }
 
-  private group(group: clean.Twins) {
-    const merge = (stays: string) =>
-      this.mark(
-        group.items
-          .filter((twin) => twin.item !== stays)
-          .map((twin) => ({ item: twin.item, labelId: twin.labelId, kind: "merge" as clean.Kind, intoItem: stays })),
-      );
-    return html`<li class="card">
-      <div class="row">
-        <h3>${plural(group.items.length, "item")}</h3>
-        ${group.contradicting ? html`<span class="tag bad">labels contradict</span>` : nothing}
-        ${group.leak ? html`<span class="tag warm">across splits</span>` : nothing}
-      </div>
-      <div class="twins">
-        ${group.items.map((twin) => {
-          const mark = this.marked(twin.item);
-          return html`<div class="twin ${mark ? "marked" : ""}">
-            <img class="picture" src=${api.image(twin.image)} alt=${twin.item} loading="lazy" />
-            <span><strong>${twin.className || "unlabelled"}</strong></span>
-            <span class="muted">${twin.split || "in no cut"}</span>
-            ${mark
-              ? html`<button @click=${() => this.clear([twin.item])}>${DEEDS[mark.kind]} ✕</button>`
-              : html`<button @click=${() => merge(twin.item)} aria-label="Keep only ${twin.item}">Keep only this</button>`}
-          </div>`;
-        })}
-      </div>
-    </li>`;
-  }
+  private readonly marking = (event: CustomEvent<clean.MarkWish[]>) => this.mark(event.detail);
 
-  private tray() {
-    return html`<section class="card tray" aria-label="What is marked">
-      <div class="row">
-        <h2>${plural(this.marks.length, "item")} marked</h2>
-        <button class="push quiet" @click=${() => this.clear([])} ?disabled=${this.busy}>Unmark all</button>
-        <button class="primary" @click=${this.apply} ?disabled=${this.busy}>Carry out</button>
-      </div>
-      <ul>
-        ${repeat(
-          this.marks.slice(0, 60),
-          (mark) => mark.item,
-          (mark) => html`<li>
-            <button title="${mark.item}: ${mark.presentClass}. Click to unmark." @click=${() => this.clear([mark.item])}>
-              <img class="picture" src=${api.image(mark.image)} alt=${mark.item} />
-              <span>${DEEDS[mark.kind]}</span>
-              <span class="muted">${mark.className || mark.presentClass}</span>
-            </button>
-          </li>`,
-        )}
-      </ul>
-    </section>`;
-  }
+  private readonly clearing = (event: CustomEvent<string[]>) => this.clear(event.detail);
 }
 
 customElements.define("clean-page", CleanPage);

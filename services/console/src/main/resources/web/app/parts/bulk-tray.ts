@@ -83,8 +83,8 @@ export class BulkTray extends LitElement {
     event.preventDefault();
     const reason = this.renderRoot.querySelector<HTMLInputElement>("[name=reason]")!.value.trim();
     return this.act(async () => {
-      const { removed } = await api.removeMany(this.project.id, this.chosen, labeller(), reason);
-      return { act: "", text: `Removed ${plural(removed, "item")}; the next cut is without them.` };
+      const { act, removed } = await api.removeMany(this.project.id, this.chosen, labeller(), reason);
+      return { act, text: `Removed ${plural(removed, "item")}; the next cut is without them.` };
     });
   }
 

@@ -4,7 +4,8 @@ package dev.millrace.console.access;
 public final class ForbiddenException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ForbiddenException(String message) {
+  /// @param message who may do it
+  public ForbiddenException(String message) {
     super(message);
   }
 }

@@ -6,6 +6,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /// Lets an act of the console through only when its visitor may do it, in a project that they see.
@@ -23,11 +24,13 @@ final class Gate {
     if (!uri.getPath().startsWith("/api/")) {
       return Optional.empty();
     }
+    var act = resource.getResourceMethod();
+    if (act.isAnnotationPresent(Everybody.class)) {
+      return Optional.empty();
+    }
     var person = visitors.person();
     var needed =
-        Optional.ofNullable(resource.getResourceMethod().getAnnotation(Needs.class))
-            .map(Needs::value)
-            .orElse(Role.ADMIN);
+        Optional.ofNullable(act.getAnnotation(Needs.class)).map(Needs::value).orElse(Role.ADMIN);
     if (!person.may(needed)) {
       return Optional.of(forbidden(person, needed));
     }
@@ -37,14 +40,20 @@ final class Gate {
         .map(Gate::unknown);
   }
 
+  @ServerExceptionMapper
+  Response refuse(ForbiddenException refusal) {
+    return denied(String.valueOf(refusal.getMessage()));
+  }
+
   private static Response forbidden(Person person, Role needed) {
     var own = person.role().map(role -> "the role " + role.claim()).orElse("no role");
-    return new Problem(
-            "urn:millrace:problem:permission-denied",
-            "Not allowed",
-            403,
-            "This needs the role %s; %s has %s. An admin of the login can give it."
-                .formatted(needed.claim(), person.acting("this visitor"), own))
+    return denied(
+        "This needs the role %s; %s has %s. An admin of the login can give it."
+            .formatted(needed.claim(), person.acting("this visitor"), own));
+  }
+
+  private static Response denied(String detail) {
+    return new Problem("urn:millrace:problem:permission-denied", "Not allowed", 403, detail)
         .response();
   }
 

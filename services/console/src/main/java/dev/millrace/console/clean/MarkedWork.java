@@ -22,12 +22,13 @@ import java.util.List;
 /// Carries out what a labeller has marked. What was done is no longer marked; what could not be
 /// done stays, with the reason.
 ///
-/// @param act names the labels that are given; sending it again gives none twice
+/// @param act names the labels that are given and the removals; sending it again does none twice
 /// @param removes whether the labeller may remove items
 record MarkedWork(Services services, String project, String labeller, String act, boolean removes) {
   /// What came of it.
   ///
-  /// @param act the relabelling, to be undone as one; empty when nothing was relabelled
+  /// @param act what was relabelled, removed and merged, to be undone as one; empty when nothing
+  ///   was
   /// @param left marks that stay, each with the reason
   public record Done(
       String act, int kept, int relabelled, int removed, int merged, List<Left> left) {
@@ -62,7 +63,7 @@ record MarkedWork(Services services, String project, String labeller, String act
     }
     int relabelled = relabelling.getLabelled();
     return new Done(
-        relabelled > 0 ? relabelling.getAct() : "", kept, relabelled, removed, merged, left);
+        relabelled + removed + merged > 0 ? act : "", kept, relabelled, removed, merged, left);
   }
 
   private static List<Mark> of(List<Mark> marks, MarkKind kind) {
@@ -129,7 +130,9 @@ record MarkedWork(Services services, String project, String labeller, String act
                       RemoveItemsRequest.newBuilder()
                           .setProject(project)
                           .addItems(mark.getItem())
-                          .setReason("%s, by %s".formatted(reason, labeller))
+                          .setReason(reason)
+                          .setLabeller(labeller)
+                          .setAct(act)
                           .build());
         });
   }

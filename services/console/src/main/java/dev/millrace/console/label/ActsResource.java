@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.console.Names;
 import dev.millrace.console.Services;
 import dev.millrace.console.Times;
+import dev.millrace.console.access.ForbiddenException;
 import dev.millrace.console.access.Needs;
 import dev.millrace.console.access.Role;
 import dev.millrace.console.access.Visitors;
@@ -58,11 +59,17 @@ public final class ActsResource {
         answer.getActsList().stream().map(ActView::of).toList(), answer.getNextPageToken());
   }
 
-  /// Takes all that an act did back; what undid something is done again.
+  /// Takes all that an act did back; what undid something is done again. Whoever may not remove
+  /// items may not undo that either, for undoing that again would remove them.
   @POST
   @Path("undo")
   @Needs(Role.ANNOTATOR)
   public Undone undo(@PathParam("project") String project, Wish wish) {
+    if (!visitors.person().may(Role.ADMIN)
+        && !wish.act().isEmpty()
+        && new RemovalActs(services, project).has(wish.act())) {
+      throw new ForbiddenException("only an admin removes items, or puts them back");
+    }
     var answer =
         services
             .labeling()

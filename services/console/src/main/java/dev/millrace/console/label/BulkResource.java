@@ -66,12 +66,11 @@ public final class BulkResource {
             .toList());
   }
 
-  /// Removes items by events: they are in no later cut. Their files stay.
+  /// Removes items by events, as one act: they are in no later cut. Their files stay.
   @POST
   @Path("remove")
   @Needs(Role.ADMIN)
   public Removed remove(@PathParam("project") String project, BulkRemoval wanted) {
-    var who = visitors.acting(wanted.labeller());
     var answer =
         services
             .ingest()
@@ -79,9 +78,10 @@ public final class BulkResource {
                 RemoveItemsRequest.newBuilder()
                     .setProject(project)
                     .addAllItems(items(project, wanted.chosen()))
-                    .setReason("%s, by %s".formatted(wanted.reason(), who))
+                    .setReason(wanted.reason())
+                    .setLabeller(visitors.acting(wanted.labeller()))
                     .build());
-    return new Removed(answer.getRemoved(), answer.getUnknownItemsList());
+    return new Removed(answer.getAct(), answer.getRemoved(), answer.getUnknownItemsList());
   }
 
   private List<String> items(String project, Chosen chosen) {
@@ -158,7 +158,9 @@ public final class BulkResource {
   public record Refused(String item, String reason) {}
 
   /// How many items were removed, and those that nobody knows.
-  public record Removed(long removed, List<String> unknown) {
+  ///
+  /// @param act empty when none was
+  public record Removed(String act, long removed, List<String> unknown) {
     public Removed {
       unknown = List.copyOf(unknown);
     }

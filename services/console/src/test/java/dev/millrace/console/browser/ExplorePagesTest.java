@@ -157,10 +157,34 @@ class ExplorePagesTest {
     eventually(() ->
         assertThat(mesh.labeling().item(relabelled).getCurrent().getClassName()).isEqualTo(wanted));
     assertThat(mesh.labeling().items()).extracting(ItemState::getItem).doesNotContain(removed);
-    page.getByRole(AriaRole.BUTTON, named("Undo the relabelling")).click();
+    page.getByRole(AriaRole.BUTTON, named("Undo")).click();
+    assertThat(page.getByText("Taken back")).isVisible();
     eventually(() ->
         assertThat(mesh.labeling().item(relabelled).getCurrent().getClassName())
             .isNotEqualTo(wanted));
+    assertThat(mesh.labeling().items()).extracting(ItemState::getItem).contains(removed);
+    assertThat(chromium.troubles()).isEmpty();
+  }
+
+  @Test
+  void duplicates_areMerged_intoTheOneThatStays() {
+    var page = open("/p/shapes/clean?show=duplicates");
+    page.getByRole(AriaRole.BUTTON, named(Pattern.compile("^Weigh"))).first().click();
+    var twins = page.locator(".twin");
+    assertThat(twins).hasCount(2);
+    var stays = twins.nth(0).locator("img").getAttribute("alt");
+    var goes = twins.nth(1).locator("img").getAttribute("alt");
+    twins.nth(0).getByRole(AriaRole.BUTTON).click();
+    assertThat(twins.nth(1)).containsText("merge");
+    page.getByRole(AriaRole.BUTTON, named("Carry out")).click();
+    assertThat(page.getByText("1 merged.")).isVisible();
+    assertThat(mesh.labeling().items())
+        .extracting(ItemState::getItem)
+        .contains(stays)
+        .doesNotContain(goes);
+    page.getByRole(AriaRole.BUTTON, named("Undo")).click();
+    eventually(
+        () -> assertThat(mesh.labeling().items()).extracting(ItemState::getItem).contains(goes));
     assertThat(chromium.troubles()).isEmpty();
   }
 

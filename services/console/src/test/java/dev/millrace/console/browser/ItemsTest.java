@@ -97,7 +97,7 @@ class ItemsTest {
   }
 
   @Test
-  void items_areRemoved_withAReason() {
+  void items_areRemoved_withAReason_andPutBack() {
     var visit = open("/p/sizes/items");
     choose(visit, "sizes-11");
     visit.button("Remove").click();
@@ -105,6 +105,8 @@ class ItemsTest {
     visit.button("Remove 1 item").click();
     assertThat(visit.page().getByRole(AriaRole.STATUS).first()).containsText("Removed 1 item");
     assertThat(visit.page().locator("li button[title=sizes-11]")).not().isVisible();
+    visit.button("Undo").click();
+    assertThat(visit.page().locator("li button[title=sizes-11]")).isVisible();
   }
 
   @Test

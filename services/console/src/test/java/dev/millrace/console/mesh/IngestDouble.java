@@ -6,6 +6,7 @@ import dev.millrace.proto.ingest.v1.IngestGrpc;
 import dev.millrace.proto.ingest.v1.RemoveItemsRequest;
 import dev.millrace.proto.ingest.v1.RemoveItemsResponse;
 import io.grpc.stub.StreamObserver;
+import java.util.UUID;
 
 /// Ingest in memory: takes items away.
 final class IngestDouble extends IngestGrpc.IngestImplBase {
@@ -20,8 +21,15 @@ final class IngestDouble extends IngestGrpc.IngestImplBase {
     answer(
         caller,
         () -> {
-          var removed = request.getItemsList().stream().filter(labeling::remove).count();
-          return RemoveItemsResponse.newBuilder().setRemoved(removed).build();
+          var act = request.getAct().isEmpty() ? UUID.randomUUID().toString() : request.getAct();
+          var removed =
+              request.getItemsList().stream()
+                  .filter(item -> labeling.remove(item, request.getLabeller(), act))
+                  .count();
+          return RemoveItemsResponse.newBuilder()
+              .setAct(removed > 0 ? act : "")
+              .setRemoved(removed)
+              .build();
         });
   }
 }

@@ -46,6 +46,7 @@ final class LabelBook {
   private final EventLog log;
   private final Map<String, ItemState> items = new LinkedHashMap<>();
   private final Map<String, Act> acts = new LinkedHashMap<>();
+  private final Map<String, List<ItemState>> removed = new HashMap<>();
   private final Map<String, List<LabelEvent>> history = new HashMap<>();
   private final Map<String, ReviewReason> reviews = new LinkedHashMap<>();
 
@@ -93,8 +94,14 @@ final class LabelBook {
     return items.values().stream().filter(item -> item.getProject().equals(project)).toList();
   }
 
-  boolean remove(String item) {
-    return items.remove(item) != null;
+  /// Removes an item in an act that may have other parts.
+  boolean remove(String item, String labeller, String act) {
+    var gone = Optional.ofNullable(items.remove(item));
+    gone.ifPresent(state -> {
+      removed.computeIfAbsent(act, _ -> new ArrayList<>()).add(state);
+      note(act, labeller, ActKind.ACT_KIND_REMOVAL, List.of(item), "removed");
+    });
+    return gone.isPresent();
   }
 
   /// Gives a label; it is in the log when what is answered is done.
@@ -190,6 +197,11 @@ final class LabelBook {
 
   String act(String labeller, ActKind kind, List<String> touched, String what) {
     var name = UUID.randomUUID().toString();
+    note(name, labeller, kind, touched, what);
+    return name;
+  }
+
+  void note(String name, String labeller, ActKind kind, List<String> touched, String what) {
     acts.put(
         name,
         Act.newBuilder()
@@ -201,7 +213,6 @@ final class LabelBook {
             .setWhat(what)
             .setDecidedAt(Words.timestamp(Instant.now()))
             .build());
-    return name;
   }
 
   List<Act> acts() {
@@ -234,6 +245,13 @@ final class LabelBook {
     acts.computeIfPresent(
         made,
         (_, known) -> known.toBuilder().setItems(act.getItems()).setOfAct(act.getAct()).build());
+    for (var state : removed.getOrDefault(target, List.of())) {
+      if (redo) {
+        items.remove(state.getItem());
+      } else {
+        items.put(state.getItem(), state);
+      }
+    }
     for (var item : List.copyOf(items.keySet())) {
       setRetracted(
           item,

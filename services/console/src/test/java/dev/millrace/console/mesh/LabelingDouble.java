@@ -50,6 +50,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /// Labeling in memory: a project for each kind of label; each label is an event in the log.
@@ -77,8 +78,8 @@ public final class LabelingDouble extends ReviewingDouble {
     return project(project);
   }
 
-  synchronized boolean remove(String item) {
-    return book.remove(item);
+  synchronized boolean remove(String item, String labeller, String act) {
+    return book.remove(item, labeller, act);
   }
 
   /// Ends all leases, as those of a page do that was closed while it asked for tasks.
@@ -260,7 +261,8 @@ public final class LabelingDouble extends ReviewingDouble {
           var answer = SubmitLabelsResponse.newBuilder();
           var items = request.getLabelsList().stream().map(label -> label.getItem()).toList();
           var said = Words.said(request.getLabels(0).getValue());
-          var act = book.act(request.getLabeller(), ActKind.ACT_KIND_LABEL, items, said);
+          var act = request.getAct().isEmpty() ? UUID.randomUUID().toString() : request.getAct();
+          book.note(act, request.getLabeller(), ActKind.ACT_KIND_LABEL, items, said);
           var by =
               LabelBook.by(request.getLabeller(), act).toBuilder()
                   .setSelection(request.getSelection())
