@@ -2,9 +2,11 @@ import { html, LitElement, nothing, type PropertyValues } from "lit";
 import * as api from "../api";
 import { onChanges } from "../changes";
 import { accuracy, brief, count, figure } from "../format";
+import { may } from "../me";
 import { path } from "../route";
 import { base } from "../style";
-import type { Evaluation, ItemLoss, Model, Project, Verdict } from "../types";
+import type { Evaluation, ItemLoss, Model, Project, Replica, Verdict } from "../types";
+import { servingReplicas } from "../parts/serving-replicas";
 import { evaluationStyle } from "./evaluation-style";
 import "../parts/confusion-matrix";
 import "../parts/loss-grid";
@@ -21,6 +23,7 @@ export class EvaluationPage extends LitElement {
     run: { type: String },
     query: { attribute: false },
     models: { state: true },
+    replicas: { state: true },
     evaluation: { state: true },
     split: { state: true },
     cell: { state: true },
@@ -34,6 +37,7 @@ export class EvaluationPage extends LitElement {
   declare run: string;
   declare query: URLSearchParams;
   declare models: Model[] | null;
+  declare replicas: Replica[];
   declare evaluation: Evaluation | null;
   declare split: string;
   declare cell: Cell | null;
@@ -43,6 +47,7 @@ export class EvaluationPage extends LitElement {
   constructor() {
     super();
     this.models = null;
+    this.replicas = [];
     this.evaluation = null;
     this.split = "";
     this.cell = null;
@@ -61,7 +66,10 @@ export class EvaluationPage extends LitElement {
 
   private async load() {
     try {
-      this.models = await api.models(this.project.id);
+      [this.models, this.replicas] = await Promise.all([
+        api.models(this.project.id),
+        api.replicas(this.project.id).catch(() => []),
+      ]);
       const run = this.run || this.project.champion?.run || this.models[0]?.run;
       this.trouble = "";
       if (run && this.evaluation?.run !== run) {
@@ -83,6 +91,7 @@ export class EvaluationPage extends LitElement {
       <div class="spread head"><h1>Models</h1></div>
       ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
       ${this.models?.length === 0 && !this.evaluation ? this.none() : this.list()}
+      ${this.models?.length ? servingReplicas(this.models, this.replicas) : nothing}
       ${verdict ? this.verdictOf(verdict) : nothing}
     `;
   }
@@ -91,7 +100,7 @@ export class EvaluationPage extends LitElement {
     return html`<div class="empty card">
       <h2>No models yet</h2>
       <p>Every completed run is judged and registered; the first becomes the champion and is served.</p>
-      <a class="button primary" href=${path(this.project.id, "runs")}>Train one</a>
+      ${may("engineer") ? html`<a class="button primary" href=${path(this.project.id, "runs")}>Train one</a>` : nothing}
     </div>`;
   }
 
@@ -163,7 +172,7 @@ export class EvaluationPage extends LitElement {
 
   private promotion() {
     const model = this.models?.find((m) => m.run === this.evaluation?.run);
-    if (!model || model.aliases.includes("champion")) {
+    if (!model || model.aliases.includes("champion") || !may("engineer")) {
       return nothing;
     }
     return html`<button @click=${() => this.promote(model)}>Make it the champion</button>`;

@@ -1,7 +1,8 @@
 import { css } from "lit";
 
 export const evaluationStyle = css`
-  .head {
+  .head,
+  .trouble {
     margin-bottom: var(--gap);
   }
   .models {
@@ -27,6 +28,12 @@ export const evaluationStyle = css`
   }
   .model strong {
     font-size: 1.1rem;
+  }
+  .replicas {
+    margin-bottom: 12px;
+  }
+  .replicas .tag {
+    white-space: normal;
   }
   .columns {
     display: grid;

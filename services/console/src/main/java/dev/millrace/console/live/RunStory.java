@@ -21,13 +21,15 @@ final class RunStory {
   private final LiveRuns runs;
   private final Changes changes;
   private final Flows flows;
+  private final Swaps swaps;
   private final Map<String, String> runsByModel = new HashMap<>();
 
   @Inject
-  RunStory(LiveRuns runs, Changes changes, Flows flows) {
+  RunStory(LiveRuns runs, Changes changes, Flows flows, Swaps swaps) {
     this.runs = runs;
     this.changes = changes;
     this.flows = flows;
+    this.swaps = swaps;
   }
 
   void run(Event<RunEvent> event) {
@@ -116,7 +118,8 @@ final class RunStory {
             "withdrawn",
             withdrawn.getReason());
       }
-      case SWAPPED, EVENT_NOT_SET -> {}
+      case SWAPPED -> swaps.swapped(event, data.getSwapped());
+      case EVENT_NOT_SET -> {}
     }
     changes.note("models", event.key(), "");
   }

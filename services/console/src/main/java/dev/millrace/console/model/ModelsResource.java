@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.console.Services;
 import dev.millrace.console.access.Needs;
 import dev.millrace.console.access.Role;
+import dev.millrace.console.live.Swaps;
+import dev.millrace.console.live.Swaps.SwapView;
 import dev.millrace.mesh.InvalidException;
 import dev.millrace.proto.evaluation.v1.Alias;
 import dev.millrace.proto.evaluation.v1.ListModelsRequest;
@@ -22,10 +24,12 @@ import java.util.List;
 @RunOnVirtualThread
 public final class ModelsResource {
   private final Services services;
+  private final Swaps swaps;
 
   @Inject
-  ModelsResource(Services services) {
+  ModelsResource(Services services, Swaps swaps) {
     this.services = services;
+    this.swaps = swaps;
   }
 
   /// All models, newest first.
@@ -36,6 +40,14 @@ public final class ModelsResource {
     return services.evaluation().listModels(request).getModelsList().stream()
         .map(ModelView::of)
         .toList();
+  }
+
+  /// Which replicas have put which version into which place.
+  @GET
+  @Needs(Role.REVIEWER)
+  @Path("replicas")
+  public List<SwapView> replicas(@PathParam("project") String project) {
+    return swaps.of(project);
   }
 
   /// Moves an alias by hand.

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import dev.millrace.console.Http;
 import dev.millrace.console.mesh.MeshDouble;
 import dev.millrace.console.mesh.MeshDoubleResource;
 import dev.millrace.console.mesh.Shapes;
@@ -205,6 +206,25 @@ class PagesTest {
     eventually(() -> assertThat(current(item)).isEqualTo("ring"));
     page.keyboard().press("Escape");
     assertThat(dialog).not().isVisible();
+  }
+
+  @Test
+  void model_isMadeTheChampion_andReplicasTellWhetherTheyHaveIt() {
+    var page = open("/p/shapes/models");
+    assertThat(page.locator(".model").first()).containsText("champion");
+    var answer =
+        new Http(base)
+            .post(
+                "/api/projects/shapes/models/aliases",
+                "{\"alias\":\"champion\",\"version\":\"1\",\"reason\":\"a test\"}");
+    assertThat(answer.statusCode()).isLessThan(300);
+    assertThat(page.locator(".model").last()).containsText("champion");
+    page.getByRole(AriaRole.BUTTON, named("Make it the champion")).click();
+    assertThat(page.locator(".model").first()).containsText("champion");
+    var replicas = page.locator(".replicas");
+    assertThat(replicas).containsText("The champion, version 2, is in place at");
+    assertThat(replicas).containsText("serving-a");
+    assertThat(replicas).containsText("not at serving-b: its disk is full");
   }
 
   @Test

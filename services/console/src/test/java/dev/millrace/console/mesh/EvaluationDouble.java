@@ -20,6 +20,7 @@ import dev.millrace.proto.evaluation.v1.ModelEvent;
 import dev.millrace.proto.evaluation.v1.MoveAliasRequest;
 import dev.millrace.proto.evaluation.v1.MoveAliasResponse;
 import dev.millrace.proto.evaluation.v1.RegisteredModel;
+import dev.millrace.proto.evaluation.v1.ReplicaSwapped;
 import dev.millrace.proto.evaluation.v1.SplitVerdict;
 import dev.millrace.proto.labeling.v1.ItemState;
 import dev.millrace.proto.mesh.v1.Blob;
@@ -100,8 +101,22 @@ public final class EvaluationDouble extends EvaluationGrpc.EvaluationImplBase {
           var data = ModelEvent.newBuilder().setAliasMoved(moved).build();
           log.append(Topics.MODELS, Event.now("millrace/evaluation", request.getProject(), data))
               .join();
+          swapped(request.getProject(), request.getVersion(), "serving-a", "");
+          swapped(request.getProject(), request.getVersion(), "serving-b", "its disk is full");
           return MoveAliasResponse.getDefaultInstance();
         });
+  }
+
+  private void swapped(String project, String version, String replica, String error) {
+    var swap =
+        ReplicaSwapped.newBuilder()
+            .setReplica(replica)
+            .setProject(project)
+            .setAlias(Alias.ALIAS_CHAMPION)
+            .setVersion(version)
+            .setError(error);
+    var data = ModelEvent.newBuilder().setSwapped(swap).build();
+    log.append(Topics.MODELS, Event.now("millrace/serving", project, data)).join();
   }
 
   private RegisteredModel model(String version, String run, double accuracy) {
