@@ -69,6 +69,7 @@ const query = (values: Record<string, string | number>) =>
 export const projects = () => get<T.Project[]>("/api/projects");
 export const project = (id: string) => get<T.Project>(at(id));
 export const me = () => get<T.Me>("/api/me");
+export const logOut = () => post<{ next: string }>("/api/me/logout", {});
 
 export interface NewProject {
   id: string;
@@ -102,7 +103,7 @@ export interface NewLabel {
 }
 
 export const submitLabel = (id: string, label: NewLabel) =>
-  post<{ labelId: string; act: string }>(`${at(id)}/labels`, label);
+  post<{ labelId: string; act: string }>(`${at(id)}/labels`, label, true);
 export const retractLabel = (id: string, item: string, labelId: string, labeller: string) =>
   post<{ act: string; task: T.Task | null }>(`${at(id)}/labels/retract`, { item, labelId, labeller });
 export const flagItem = (id: string, item: string, labeller: string, reason: string, leaseEpoch: number) =>
@@ -120,7 +121,7 @@ export interface Chosen {
 export const labelMany = (id: string, chosen: Chosen, value: T.Value, labeller: string, act: string) =>
   post<{ act: string; labelled: number; refused: T.Refusal[] }>(`${at(id)}/bulk/label`, { chosen, value, labeller, act });
 export const removeMany = (id: string, chosen: Chosen, labeller: string, reason: string) =>
-  post<{ removed: number; unknown: string[] }>(`${at(id)}/bulk/remove`, { chosen, labeller, reason });
+  post<{ act: string; removed: number; unknown: string[] }>(`${at(id)}/bulk/remove`, { chosen, labeller, reason });
 
 export const acts = (id: string, labeller = "", page = "") =>
   get<T.ActPage>(`${at(id)}/acts?${query({ labeller, page })}`);
@@ -197,6 +198,7 @@ export const runOf = (id: string) => get<T.Run>(run(id));
 export const cancelRun = (id: string) => post<T.Run>(`${run(id)}/cancel`, {});
 
 export const models = (id: string) => get<T.Model[]>(`${at(id)}/models`);
+export const replicas = (id: string) => get<T.Replica[]>(`${at(id)}/models/replicas`);
 export const moveAlias = (id: string, alias: string, version: string, reason: string) =>
   post<void>(`${at(id)}/models/aliases`, { alias, version, reason });
 export const evaluation = (id: string) => get<T.Evaluation>(`${run(id)}/evaluation`);

@@ -32,6 +32,7 @@ export class MillApp extends LitElement {
     project: { state: true },
     trouble: { state: true },
     known: { state: true },
+    left: { state: true },
   };
 
   static styles = [
@@ -58,6 +59,8 @@ export class MillApp extends LitElement {
   declare trouble: string;
   /** Whether it is known who is here. */
   declare known: boolean;
+  /** Whether this person has logged out. */
+  declare left: boolean;
 
   private readonly live = new Live(this, {
     changed: (change: Change) => this.changed(change),
@@ -70,6 +73,7 @@ export class MillApp extends LitElement {
     this.project = null;
     this.trouble = "";
     this.known = false;
+    this.left = false;
     this.live.follow("/api/events");
   }
 
@@ -78,6 +82,7 @@ export class MillApp extends LitElement {
     addEventListener("popstate", this.moved);
     addEventListener("mill-moved", this.moved);
     addEventListener("mill-project", this.reload);
+    addEventListener("mill-leave", this.leave);
     this.greet();
     this.load();
   }
@@ -86,10 +91,26 @@ export class MillApp extends LitElement {
     removeEventListener("popstate", this.moved);
     removeEventListener("mill-moved", this.moved);
     removeEventListener("mill-project", this.reload);
+    removeEventListener("mill-leave", this.leave);
     super.disconnectedCallback();
   }
 
   private readonly reload = () => this.load();
+
+  /** Ends the login here, then at the provider where it has a page for that. */
+  private readonly leave = async () => {
+    try {
+      const { next } = await api.logOut();
+      this.live.follow("");
+      if (next) {
+        location.assign(next);
+      } else {
+        this.left = true;
+      }
+    } catch (failure) {
+      this.trouble = (failure as Error).message;
+    }
+  };
 
   private async greet() {
     try {
@@ -140,6 +161,12 @@ export class MillApp extends LitElement {
 
   render() {
     const { project, view } = this.place;
+    if (this.left) {
+      return html`<main><div class="empty">
+        <h1>You are logged out</h1>
+        <button class="primary" @click=${() => location.assign("/")}>Log in again</button>
+      </div></main>`;
+    }
     document.title = project ? `${view} · ${this.project?.title || project} · Millrace` : "Millrace";
     return html`
       <mill-header .place=${this.place} .project=${this.project} .connected=${this.live.connected} .known=${this.known}></mill-header>

@@ -21,6 +21,7 @@ const PATHS: Record<string, TemplateResult> = {
   trash: svg`<path d="M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13"/>`,
   picture: svg`<path d="M4 5h16v14H4z"/><path d="M4 16l5-5 4 4 3-3 4 4"/><circle cx="15.5" cy="9" r="1.3"/>`,
   check: svg`<path d="M5 13l4 4L19 7"/>`,
+  leave: svg`<path d="M14 4H5v16h9"/><path d="M10 12h11M17 8l4 4-4 4"/>`,
   close: svg`<path d="M6 6l12 12M18 6 6 18"/>`,
 };
 

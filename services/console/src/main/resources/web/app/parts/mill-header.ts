@@ -1,4 +1,4 @@
-import { html, LitElement, nothing } from "lit";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { labeller, rename } from "../labeller";
 import { loggedIn, may } from "../me";
 import { type Place, path } from "../route";
@@ -53,6 +53,13 @@ export class MillHeader extends LitElement {
 
   private readonly repaint = () => this.requestUpdate();
 
+  /** Where the pages' names do not all fit, the one that is shown is in sight. */
+  protected updated(changed: PropertyValues) {
+    if (changed.has("place") || changed.has("known")) {
+      this.renderRoot.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    }
+  }
+
   render() {
     this.everConnected ||= this.connected;
     const inside = this.place.project;
@@ -75,8 +82,9 @@ export class MillHeader extends LitElement {
 
   private inside() {
     const id = this.place.project;
+    const title = this.project?.title || id;
     return html`
-      <div class="place"><span class="slash" aria-hidden="true">/</span><strong>${this.project?.title || id}</strong></div>
+      <div class="place"><span class="slash" aria-hidden="true">/</span><strong title=${title}>${title}</strong></div>
       <nav aria-label="Project">
         ${VIEWS.filter(([, , role]) => may(role)).map(
           ([view, name]) =>
@@ -91,7 +99,8 @@ export class MillHeader extends LitElement {
   private person() {
     const name = labeller();
     if (loggedIn()) {
-      return html`<span class="who small" title="You are logged in as ${name}.">${icon("person")}<span class="name">${name}</span></span>`;
+      return html`<span class="who small" title="You are logged in as ${name}.">${icon("person")}<span class="name">${name}</span></span>
+        <button class="quiet" title="Log out" aria-label="Log out" @click=${this.leave}>${icon("leave")}</button>`;
     }
     return html`<button class="quiet" title="Your labels are recorded as ${name}. Click to change." @click=${this.startNaming}>
       ${icon("person")}<span class="name">${name}</span><span class="unseen">Change your name</span>
@@ -107,6 +116,10 @@ export class MillHeader extends LitElement {
     return html`<button class="quiet" @click=${toggle} aria-label=${dark ? "Use light colours" : "Use dark colours"}>
       ${icon(dark ? "sun" : "moon")}
     </button>`;
+  }
+
+  private leave() {
+    dispatchEvent(new Event("mill-leave"));
   }
 
   private async startNaming() {

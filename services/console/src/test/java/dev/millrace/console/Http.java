@@ -37,9 +37,9 @@ public record Http(URI base) {
             .POST(BodyPublishers.ofString(json)));
   }
 
-  HttpResponse<String> post(String path, byte[] bytes) {
+  public HttpResponse<String> post(String path, byte[] bytes, String... headers) {
     return send(
-        request(path)
+        request(path, headers)
             .header("content-type", "application/octet-stream")
             .POST(BodyPublishers.ofByteArray(bytes)));
   }

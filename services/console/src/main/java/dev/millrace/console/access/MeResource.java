@@ -19,7 +19,7 @@ public final class MeResource {
 
   /// The visitor, so that a page shows only what they may do.
   @GET
-  @Needs(Role.ANNOTATOR)
+  @Everybody
   public Me get() {
     var person = visitors.person();
     return new Me(

@@ -65,6 +65,7 @@ public final class Provider implements QuarkusTestResourceLifecycleManager {
     server.createContext("/keys", exchange -> json(exchange, key()));
     server.createContext("/authorize", Provider::authorize);
     server.createContext("/token", Provider::exchange);
+    server.createContext("/logout", Provider::logOut);
     server.start();
     return Map.of(
         "millrace.console.access.logins",
@@ -87,7 +88,7 @@ public final class Provider implements QuarkusTestResourceLifecycleManager {
         exchange,
         """
         {"issuer":"%1$s","authorization_endpoint":"%1$s/authorize","token_endpoint":"%1$s/token",
-         "jwks_uri":"%1$s/keys","response_types_supported":["code"],
+         "jwks_uri":"%1$s/keys","end_session_endpoint":"%1$s/logout","response_types_supported":["code"],
          "subject_types_supported":["public"],"id_token_signing_alg_values_supported":["RS256"]}
         """
             .formatted(issuer));
@@ -100,6 +101,16 @@ public final class Provider implements QuarkusTestResourceLifecycleManager {
             .formatted(asked.get("redirect_uri"), next, asked.getOrDefault("state", ""));
     exchange.getResponseHeaders().add("Location", back);
     exchange.sendResponseHeaders(302, -1);
+    exchange.close();
+  }
+
+  private static void logOut(HttpExchange exchange) throws IOException {
+    var asked = parameters(exchange.getRequestURI().getRawQuery());
+    var known = asked.getOrDefault("id_token_hint", "").split("[.]").length == 3;
+    if (known) {
+      exchange.getResponseHeaders().add("Location", asked.get("post_logout_redirect_uri"));
+    }
+    exchange.sendResponseHeaders(known ? 302 : 400, -1);
     exchange.close();
   }
 
