@@ -226,6 +226,9 @@ export const base = css`
   .empty h2 {
     color: var(--ink);
   }
+  .empty p {
+    max-width: 60ch;
+  }
   .scroll {
     overflow-x: auto;
   }

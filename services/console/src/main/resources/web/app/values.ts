@@ -1,3 +1,4 @@
+import { plural } from "./format";
 import type { Project, Value } from "./types";
 
 /** What people give an item of a project. */
@@ -29,6 +30,25 @@ export function namesOf(project: Project): string[] {
       return project.maskCodes;
     default:
       return project.classes.map((c) => c.name);
+  }
+}
+
+/** What labels of a project are made of, in a few words. */
+export function schemaOf(project: Project): string {
+  const { range } = project;
+  const names = namesOf(project).length;
+  switch (kindOf(project)) {
+    case "points":
+      return plural(names, "point");
+    case "regions":
+      return plural(names, "mask code");
+    case "text":
+      return "text";
+    case "number":
+      return range ? `${range.minimum} to ${range.maximum}` : "a number";
+    case "class":
+    case "classes":
+      return plural(names, "class", "classes");
   }
 }
 

@@ -109,6 +109,15 @@ export const itemsStyle = css`
     padding: 6px 8px 6px 14px;
   }
   @media (max-width: 640px) {
+    .filters {
+      flex-wrap: wrap;
+    }
+    .filters button {
+      padding-inline: 8px;
+    }
+    .filters select {
+      max-width: 40vw;
+    }
     .tray {
       bottom: 70px;
     }

@@ -9,6 +9,7 @@ export const labelStyle = css`
   }
   .work {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 12px;
     min-width: 0;
   }
@@ -54,6 +55,7 @@ export const labelStyle = css`
   .acts .name {
     margin-left: auto;
     max-width: 40%;
+    min-width: 0;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -107,6 +109,10 @@ export const labelStyle = css`
     }
   }
   @media (max-width: 640px) {
+    .acts .name {
+      margin-left: 0;
+      max-width: 100%;
+    }
     figure {
       height: 34vh;
       min-height: 200px;

@@ -1,10 +1,11 @@
 import { html, LitElement, nothing } from "lit";
 import { styleMap } from "lit/directives/style-map.js";
-import { accuracy, classColour, compact, count, plural } from "../format";
+import { accuracy, classColour, compact, count } from "../format";
 import { may } from "../me";
 import { path } from "../route";
 import { base } from "../style";
 import type { Project } from "../types";
+import { schemaOf } from "../values";
 import { icon } from "../parts/icon";
 import { runLine } from "../parts/run-line";
 import { overviewStyle } from "./overview-style";
@@ -25,7 +26,7 @@ export class OverviewPage extends LitElement {
         <section class="card" aria-label="Labels">
           <div class="spread">
             <h1>${p.title || p.id}</h1>
-            <span class="muted small">${p.application}${p.classes.length ? `, ${plural(p.classes.length, "class", "classes")}` : ""}</span>
+            <span class="muted small">${p.application}, ${schemaOf(p)}</span>
           </div>
           <dl class="figures">
             <div><dd>${compact(p.items)}</dd><dt>items</dt></div>

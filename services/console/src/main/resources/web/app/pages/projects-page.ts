@@ -1,12 +1,13 @@
 import { css, html, LitElement, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import * as api from "../api";
-import { accuracy, compact, percent, plural } from "../format";
+import { accuracy, compact, percent } from "../format";
 import { onChanges } from "../changes";
 import { may } from "../me";
 import { path } from "../route";
 import { base } from "../style";
 import type { Project } from "../types";
+import { schemaOf } from "../values";
 import { runLine } from "../parts/run-line";
 import "../parts/class-bar";
 import "../parts/flow-strip";
@@ -124,7 +125,7 @@ function card(project: Project) {
   return html`<a class="card project" href=${path(project.id)}>
     <div class="spread">
       <h2>${project.title || project.id}</h2>
-      <span class="muted small">${plural(project.classes.length, "class", "classes")}</span>
+      <span class="muted small">${schemaOf(project)}</span>
     </div>
     <dl class="figures">
       <div><dd>${compact(project.items)}</dd><dt>items</dt></div>
@@ -134,7 +135,7 @@ function card(project: Project) {
         <dt>${champion ? `champion, v${champion.version}` : "no model yet"}</dt>
       </div>
     </dl>
-    <class-bar .classes=${project.classes} total=${project.items}></class-bar>
+    <class-bar .classes=${project.classes} total=${project.items} labelled=${project.labelled}></class-bar>
     <div class="now small">
       ${project.activeRuns.length ? project.activeRuns.slice(0, 2).map(runLine) : html`<span class="muted">Nothing is training.</span>`}
     </div>

@@ -202,7 +202,7 @@ export class ReviewPage extends LitElement {
   private opinion(label: LabelRecord, { task }: Review) {
     const against = task.current && !sameValue(label.value, task.current);
     return html`<div class="opinion ${against ? "against" : ""}">
-      <small>${label.vote ? label.labeller : `${label.labeller || label.source}, ${label.source}`}</small>
+      <small>${label.vote ? label.labeller : [...new Set([label.labeller, label.source].filter(Boolean))].join(", ")}</small>
       <strong>${said(label.value)}</strong>
       ${drawsPicture(this.project)
         ? html`<value-view .project=${this.project} image=${task.image} .value=${label.value}></value-view>`

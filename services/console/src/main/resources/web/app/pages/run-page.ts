@@ -3,6 +3,7 @@ import * as api from "../api";
 import { onChanges } from "../changes";
 import { accuracy, ago, brief, clock, compact, count, figure, percent } from "../format";
 import { Live } from "../live";
+import { may } from "../me";
 import { path } from "../route";
 import { RunMeasures } from "../run-measures";
 import { base } from "../style";
@@ -96,6 +97,10 @@ export class RunPage extends LitElement {
 
   render() {
     const facts = this.facts;
+    if (!facts && this.trouble && this.measures.moments.length === 0) {
+      return html`<p class="trouble" role="alert">${this.trouble}</p>
+        <p class="empty"><a href=${path(this.project.id, "runs")}>All runs</a></p>`;
+    }
     return html`
       ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
       ${facts ? this.head(facts) : nothing}
@@ -118,7 +123,7 @@ export class RunPage extends LitElement {
           ${run.state === "completed"
             ? html`<a class="button primary" href=${path(this.project.id, "models", run.run)}>See how good it is</a>`
             : nothing}
-          ${ended(run) ? nothing : html`<button class="danger" @click=${this.cancel}>Cancel</button>`}
+          ${ended(run) || !may("engineer") ? nothing : html`<button class="danger" @click=${this.cancel}>Cancel</button>`}
         </div>
       </div>
       ${run.error ? html`<p class="trouble">${run.error}</p>` : nothing}

@@ -3,6 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import * as api from "../api";
 import { onChanges } from "../changes";
 import { accuracy, ago, brief, percent } from "../format";
+import { may } from "../me";
 import { path } from "../route";
 import { base } from "../style";
 import type { Model, Project, Run } from "../types";
@@ -113,10 +114,15 @@ export class RunsPage extends LitElement {
     return html`
       <div class="spread head">
         <h1>Runs</h1>
-        ${none ? nothing : html`<button class="primary" @click=${() => (this.starting = !this.starting)} aria-expanded=${this.starting}>Start a run</button>`}
+        ${none || !may("engineer") ? nothing : html`<button class="primary" @click=${() => (this.starting = !this.starting)} aria-expanded=${this.starting}>Start a run</button>`}
       </div>
       ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
-      ${this.starting || none ? html`<start-run .project=${this.project} ?first=${none}></start-run>` : nothing}
+      ${none && !may("engineer")
+        ? html`<div class="empty card"><h2>No run yet</h2><p>An engineer cuts the labels and trains on them.</p></div>`
+        : nothing}
+      ${may("engineer") && (this.starting || none)
+        ? html`<start-run .project=${this.project} ?first=${none}></start-run>`
+        : nothing}
       ${this.runs?.length ? this.table(this.runs) : nothing}
     `;
   }

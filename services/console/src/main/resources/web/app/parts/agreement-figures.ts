@@ -25,7 +25,7 @@ export class AgreementFigures extends LitElement {
       .two {
         display: grid;
         gap: var(--gap);
-        grid-template-columns: minmax(0, 1fr) minmax(0, 1.6fr);
+        grid-template-columns: minmax(0, 1fr) minmax(0, 2fr);
         align-items: start;
       }
       .alpha {
@@ -37,6 +37,11 @@ export class AgreementFigures extends LitElement {
       td.number,
       th.number {
         text-align: right;
+        white-space: nowrap;
+      }
+      td,
+      th {
+        padding-inline: 7px;
       }
       @media (max-width: 860px) {
         .two {

@@ -4,9 +4,9 @@ import { classColour, count, percent } from "../format";
 import { base } from "../style";
 import type { ClassCount } from "../types";
 
-/** How the labels are shared between classes: one bar, a slice a class, the rest unlabelled. */
+/** How the labels are shared between classes: one bar, a slice a class, or one slice without classes; the rest is unlabelled. */
 export class ClassBar extends LitElement {
-  static properties = { classes: { attribute: false }, total: { type: Number }, legend: { type: Boolean } };
+  static properties = { classes: { attribute: false }, total: { type: Number }, labelled: { type: Number } };
 
   static styles = [
     base,
@@ -28,13 +28,14 @@ export class ClassBar extends LitElement {
 
   declare classes: ClassCount[];
   declare total: number;
-  declare legend: boolean;
+  declare labelled: number;
 
   render() {
     const all = Math.max(this.total, 1);
-    const said = this.classes.map((c) => `${c.name} ${count(c.count)}`).join(", ");
-    return html`<div class="bar" role="img" aria-label="Labels by class: ${said}">
-      ${this.classes.map(
+    const slices = this.classes.length ? this.classes : [{ name: "labelled", count: this.labelled }];
+    const said = slices.map((c) => `${c.name} ${count(c.count)}`).join(", ");
+    return html`<div class="bar" role="img" aria-label="Labels: ${said}">
+      ${slices.map(
         (c, index) =>
           html`<span
             title="${c.name}: ${count(c.count)} (${percent(c.count / all, 1)})"

@@ -28,7 +28,9 @@ export const headerStyle = css`
     display: flex;
     align-items: center;
     gap: 10px;
-    min-width: 0;
+    min-width: 70px;
+    /* A long title gives way before the pages do. */
+    flex: 0 1000 auto;
   }
   .place strong {
     font-weight: 550;
@@ -127,6 +129,7 @@ export const headerStyle = css`
     }
     .me {
       margin-left: auto;
+      flex: none;
     }
     nav {
       position: fixed;

@@ -27,7 +27,9 @@ export const meter = (share: number, label: string) => html`<div
   aria-valuemax="100"
   style=${styleMap({ height: "6px", borderRadius: "99px", background: "var(--line)", overflow: "hidden", flex: "1", minWidth: "60px" })}
 >
-  <div style=${styleMap({ height: "100%", width: `${share * 100}%`, background: "var(--accent)", transition: "width 0.3s" })}></div>
+  <div
+    style=${styleMap({ height: "100%", background: "var(--accent)", transformOrigin: "0 0", transform: `scaleX(${share})`, transition: "transform 0.3s" })}
+  ></div>
 </div>`;
 
 /** A run that is under way, in one line. */
