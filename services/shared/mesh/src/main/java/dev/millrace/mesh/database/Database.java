@@ -49,6 +49,15 @@ public final class Database implements AutoCloseable {
     });
   }
 
+  /// Runs code in a transaction that is done again if the database loses it in a crash: its commit
+  /// does not wait for the disk. What a later commit keeps, keeps it too.
+  void runRepeatable(Consumer<Transaction> code) {
+    run(transaction -> {
+      transaction.handle().execute("set local synchronous_commit = off");
+      code.accept(transaction);
+    });
+  }
+
   /// Waits until everything that was committed before this call is acknowledged by the log.
   ///
   /// @throws dev.millrace.mesh.event.LogUnavailableException when the log does not take it in time

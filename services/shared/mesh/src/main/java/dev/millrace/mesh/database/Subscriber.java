@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /// A service's reader of the log: a table of topics and handlers.
 ///
 /// A batch of records is one transaction that holds the handlers' changes, the ids of the events
-/// and the new offsets, so that redelivery, restart and replay change nothing. A record that cannot
+/// and the new offsets, so that redelivery, restart and replay change nothing: a batch that a crash
+/// of the database takes back is read once more, so nobody waits for the disk. A record that cannot
 /// be read or handled goes to `<topic>.dead` with its reason, and the others go on.
 public final class Subscriber implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
@@ -169,7 +170,8 @@ public final class Subscriber implements AutoCloseable {
 
   private void handle(List<LogRecord> records) {
     try {
-      database.run(transaction -> new Batch(subscriptions, transaction).handle(name, records));
+      database.runRepeatable(
+          transaction -> new Batch(subscriptions, transaction).handle(name, records));
     } catch (RuntimeException e) {
       LOG.info("Subscriber {} takes {} records one by one: {}", name, records.size(), e.toString());
       records.forEach(this::handleAlone);
@@ -178,7 +180,7 @@ public final class Subscriber implements AutoCloseable {
 
   private void handleAlone(LogRecord record) {
     try {
-      database.run(
+      database.runRepeatable(
           transaction -> new Batch(subscriptions, transaction).handle(name, List.of(record)));
     } catch (RuntimeException e) {
       if (DeadLetters.isTransient(e)) {
