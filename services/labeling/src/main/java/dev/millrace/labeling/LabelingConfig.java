@@ -24,7 +24,7 @@ public interface LabelingConfig {
   @WithDefault("268435456")
   long largestImport();
 
-  /// How long a record of the label log waits for its seal at least.
+  /// How long to wait between two looks for records of the label log that have no seal.
   @WithDefault("1s")
   Duration sealInterval();
 

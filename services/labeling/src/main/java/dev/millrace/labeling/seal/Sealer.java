@@ -18,16 +18,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reads the label log and seals it: about once a second, while it grows, a `LogSealed` says what a
 /// partition hashes to. Members of its group share the partitions.
+///
+/// Between two seals it does nothing, so that sealing costs a few large transactions and not one a
+/// label.
 public final class Sealer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
   private static final String GROUP = "labeling-seals";
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /// So many records at once: more are waiting.
+  private static final int MANY = 500;
 
   private final EventLog log;
   private final Database database;
@@ -35,8 +42,7 @@ public final class Sealer implements AutoCloseable {
   private final Thread thread;
   private final Set<Integer> unsealed = new HashSet<>();
   private final Map<Integer, Long> ends = new HashMap<>();
-  private volatile boolean closed;
-  private long sealedAt = System.nanoTime();
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   private Sealer(EventLog log, Database database, Duration interval) {
     this.log = log;
@@ -47,7 +53,7 @@ public final class Sealer implements AutoCloseable {
 
   /// Starts to seal.
   ///
-  /// @param interval how long a record waits for its seal at least
+  /// @param interval between two looks at the log
   public static Sealer start(EventLog log, Database database, Duration interval) {
     var sealer = new Sealer(log, database, interval);
     sealer.thread.start();
@@ -55,18 +61,27 @@ public final class Sealer implements AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
+    while (!isClosing(Duration.ZERO)) {
       try (var reader = log.join(GROUP, List.of(Topics.LABELS.name()), this::start)) {
         rememberEnds();
-        while (!closed) {
+        do {
           step(reader);
-        }
+        } while (!isClosing(interval));
       } catch (RuntimeException e) {
-        if (!closed) {
+        if (!isClosing(Duration.ZERO)) {
           LOG.warn("The sealer lost the log or its database; it begins again", e);
-          pause();
+          var _ = isClosing(RETRY);
         }
       }
+    }
+  }
+
+  private boolean isClosing(Duration patience) {
+    try {
+      return closing.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return true;
     }
   }
 
@@ -91,13 +106,16 @@ public final class Sealer implements AutoCloseable {
   }
 
   private void step(LogReader reader) {
-    var records = reader.poll(interval);
-    if (!records.isEmpty()) {
-      database.run(transaction -> add(transaction, records));
-      reader.report();
-    }
-    if (System.nanoTime() - sealedAt >= interval.toNanos()) {
-      sealedAt = System.nanoTime();
+    int last;
+    do {
+      var records = reader.poll(interval);
+      last = records.size();
+      if (last > 0) {
+        database.run(transaction -> add(transaction, records));
+        reader.report();
+      }
+    } while (last >= MANY && !isClosing(Duration.ZERO));
+    if (!unsealed.isEmpty()) {
       database.run(this::seal);
       unsealed.clear();
     }
@@ -151,17 +169,9 @@ public final class Sealer implements AutoCloseable {
     transaction.markProcessed(transaction.publish(Topics.LABELS, id, "seal", data));
   }
 
-  private static void pause() {
-    try {
-      TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
     try {
       thread.join(Duration.ofSeconds(10));
     } catch (InterruptedException _) {
