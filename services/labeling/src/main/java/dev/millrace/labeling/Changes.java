@@ -1,5 +1,7 @@
 package dev.millrace.labeling;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +21,12 @@ final class Changes {
 
     boolean isNone() {
       return after.equals(before);
+    }
+
+    /// Whether nothing is new but that labels were found on the log, at the places they had.
+    boolean isConfirmation() {
+      return after.item().labels().size() == before.item().labels().size()
+          && after.item().asLogged().equals(before.item().asLogged());
     }
   }
 
@@ -65,8 +73,13 @@ final class Changes {
 
   /// Answers the keys of the items that were written by another.
   private List<ItemKey> write(Handle handle, List<ItemKey> keys, Tally.Changes counts) {
-    var changes =
-        load(handle, keys).stream().map(this::change).filter(change -> !change.isNone()).toList();
+    var made =
+        load(handle, keys).stream()
+            .map(this::change)
+            .filter(change -> !change.isNone())
+            .collect(partitioningBy(Change::isConfirmation));
+    confirm(handle, made.getOrDefault(true, List.of()));
+    var changes = made.getOrDefault(false, List.of());
     var stored = ItemTable.store(handle, changes.stream().map(Change::after).toList());
     var labels = new ArrayList<LabelTable.Row>();
     var history = new ArrayList<HistoryTable.Row>();
@@ -84,6 +97,18 @@ final class Changes {
     HistoryTable.store(handle, history);
     ActTable.note(handle, labels, history);
     return left;
+  }
+
+  // Whatever others do to such an item meanwhile, this does not undo it: the item's row, which
+  // tells
+  // of changes, need not be written.
+  private static void confirm(Handle handle, List<Change> changes) {
+    LabelTable.confirm(
+        handle,
+        changes.stream()
+            .flatMap(change ->
+                LabelTable.changed(change.before().item(), change.after().item()).stream())
+            .toList());
   }
 
   private List<ItemTable.Row> load(Handle handle, List<ItemKey> keys) {

@@ -113,6 +113,11 @@ record Item(
     return withLabels(more);
   }
 
+  /// As if all its labels had been read from the log.
+  Item asLogged() {
+    return withLabels(labels.stream().map(LabelEntry::asLogged).toList());
+  }
+
   Item withRetracted(String labelId) {
     return withRetracted(labelId, true);
   }

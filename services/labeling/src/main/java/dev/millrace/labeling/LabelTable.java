@@ -74,6 +74,30 @@ final class LabelTable {
     return changed;
   }
 
+  /// Notes that labels were read from the log.
+  static void confirm(Handle handle, List<Row> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    var _ =
+        new Rows<>(
+                handle,
+                """
+                update label set logged = true
+                from unnest(:projects, :items, :labelIds) as read (project, item, label_id)
+                where label.project = read.project and label.item = read.item
+                  and label.label_id = read.label_id
+                returning 1
+                """,
+                rows)
+            .text("projects", row -> row.key().project())
+            .text("items", row -> row.key().item())
+            .text("labelIds", row -> row.label().labelId())
+            .bound()
+            .mapTo(Integer.class)
+            .list();
+  }
+
   /// Writes labels.
   static void store(Handle handle, List<Row> rows) {
     if (rows.isEmpty()) {
@@ -96,7 +120,8 @@ final class LabelTable {
                 on conflict (project, item, label_id) do update set
                   ordinal = excluded.ordinal,
                   retracted = excluded.retracted,
-                  logged = excluded.logged
+                  -- What was read from the log meanwhile stays so.
+                  logged = label.logged or excluded.logged
                 returning 1
                 """,
                 rows)

@@ -3,6 +3,7 @@ package dev.millrace.labeling;
 import dev.millrace.mesh.job.Lease;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -37,6 +38,21 @@ final class LeaseTable {
             order by resource
             """)
         .bindArray("resources", String.class, resources)
+        .map(LeaseTable::lease)
+        .list();
+  }
+
+  /// Prolongs leases that are locked in this transaction.
+  static List<Lease> renew(Handle handle, List<Lease> leases, Duration time) {
+    return handle
+        .createQuery(
+            """
+            update lease set until = clock_timestamp() + :millis * interval '1 millisecond'
+            where resource = any(:resources)
+            returning resource, holder, epoch, until
+            """)
+        .bindArray("resources", String.class, leases.stream().map(Lease::resource).toList())
+        .bind("millis", time.toMillis())
         .map(LeaseTable::lease)
         .list();
   }

@@ -1,6 +1,8 @@
 package dev.millrace.labeling;
 
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.naturalOrder;
+import static java.util.stream.Collectors.groupingBy;
 
 import dev.millrace.mesh.ConflictException;
 import dev.millrace.mesh.InvalidException;
@@ -16,7 +18,9 @@ import dev.millrace.proto.labeling.v1.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -39,19 +43,18 @@ final class TaskLeases {
     return database.call(transaction -> {
       var handle = transaction.handle();
       var _ = ProjectTable.get(handle, request.getProject());
-      var response = RenewTasksResponse.newBuilder();
-      var until = Instant.now().plus(time);
-      for (var ref : sorted(request.getLeasesList())) {
-        var renewed =
-            find(handle, request.getProject(), request.getLabeller(), ref)
-                .flatMap(lease -> new JdbiLeases(handle).renew(lease, time));
-        if (renewed.isEmpty()) {
-          response.addLostItems(ref.getItem());
-        } else if (renewed.get().until().isBefore(until)) {
-          until = renewed.get().until();
-        }
-      }
-      return response.setLeaseUntil(Times.timestamp(until)).build();
+      var mine = held(handle, request.getProject(), request.getLabeller(), request.getLeasesList());
+      var renewed = LeaseTable.renew(handle, List.copyOf(mine.values()), time);
+      var until =
+          renewed.stream().map(Lease::until).min(naturalOrder()).orElse(Instant.now().plus(time));
+      return RenewTasksResponse.newBuilder()
+          .setLeaseUntil(Times.timestamp(until))
+          .addAllLostItems(
+              request.getLeasesList().stream()
+                  .filter(ref -> !mine.containsKey(ref))
+                  .map(LeaseRef::getItem)
+                  .toList())
+          .build();
     });
   }
 
@@ -64,10 +67,10 @@ final class TaskLeases {
     database.run(transaction -> {
       var handle = transaction.handle();
       var _ = ProjectTable.get(handle, request.getProject());
-      for (var ref : sorted(request.getLeasesList())) {
-        find(handle, request.getProject(), request.getLabeller(), ref)
-            .ifPresent(lease -> new JdbiLeases(handle).release(lease));
-        if (request.getSkip()) {
+      var mine = held(handle, request.getProject(), request.getLabeller(), request.getLeasesList());
+      LeaseTable.revoke(handle, mine.values().stream().map(Lease::resource).toList());
+      if (request.getSkip()) {
+        for (var ref : sorted(request.getLeasesList())) {
           SkipTable.put(
               handle, new ItemKey(request.getProject(), ref.getItem()), request.getLabeller());
         }
@@ -87,15 +90,31 @@ final class TaskLeases {
     return leases.stream().sorted(comparing(LeaseRef::getItem)).toList();
   }
 
-  private static Optional<Lease> find(
-      Handle handle, String project, String labeller, LeaseRef ref) {
+  /// Those of the leases that the labeller still holds, locked until the end of the transaction.
+  private static Map<LeaseRef, Lease> held(
+      Handle handle, String project, String labeller, List<LeaseRef> refs) {
+    refs.forEach(TaskLeases::checkEpoch);
+    var resources =
+        refs.stream()
+            .flatMap(ref -> new ItemKey(project, ref.getItem()).leaseResources().stream())
+            .toList();
+    var byItem =
+        LeaseTable.lock(handle, resources).stream()
+            .collect(groupingBy(lease -> ItemKey.itemOf(lease.resource())));
+    var held = new LinkedHashMap<LeaseRef, Lease>();
+    for (var ref : refs) {
+      mine(byItem.getOrDefault(ref.getItem(), List.of()), labeller, ref.getLeaseEpoch())
+          .ifPresent(lease -> held.put(ref, lease));
+    }
+    return held;
+  }
+
+  private static void checkEpoch(LeaseRef ref) {
     if (ref.getLeaseEpoch() < 1) {
       throw new InvalidException(
           "the lease epoch of item '%s' is %d, expected that of its task"
               .formatted(ref.getItem(), ref.getLeaseEpoch()));
     }
-    var key = new ItemKey(project, ref.getItem());
-    return mine(LeaseTable.lock(handle, key.leaseResources()), labeller, ref.getLeaseEpoch());
   }
 
   private static Optional<Lease> mine(List<Lease> leases, String labeller, long epoch) {
