@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The items of one project within one transaction: decides for each of a batch, in order, whether
 /// it is new, and collects what changes.
@@ -68,23 +69,27 @@ final class ItemLedger {
     }
     var same = ContentHash.identifies(item.content()) ? byHash.get(item.hash()) : null;
     if (same == null) {
-      add(item, named == null ? 0 : named.labels(), tally);
+      add(item, Optional.ofNullable(named), tally);
     } else {
       duplicate(item, same, tally);
     }
   }
 
-  private void add(Checked.Sound item, int labels, Tally tally) {
+  private void add(Checked.Sound item, Optional<ItemTable.Row> removed, Tally tally) {
     var added =
         ItemAdded.newBuilder()
             .setProject(project)
             .setItem(item.item())
             .setContent(item.content())
             .putAllAttributes(item.attributes());
-    events.add(
+    var event =
         transaction.publish(
-            Topics.ITEMS, item.item(), ItemEvent.newBuilder().setAdded(added).build()));
+            Topics.ITEMS, item.item(), ItemEvent.newBuilder().setAdded(added).build());
+    if (removed.isEmpty()) {
+      events.add(event);
+    } // Else others may remove and restore it too, and only the log says who was last.
     tally.accept();
+    var labels = removed.map(ItemTable.Row::labels).orElse(0);
     var row = new ItemTable.Row(item.item(), item.hash(), false, labels, item.label());
     keep(label(item, row, tally));
   }

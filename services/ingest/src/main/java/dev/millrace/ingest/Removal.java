@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.toSet;
 import com.google.protobuf.Timestamp;
 import dev.millrace.mesh.InvalidException;
 import dev.millrace.mesh.database.Transaction;
-import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.Topics;
 import dev.millrace.proto.ingest.v1.ItemEvent;
 import dev.millrace.proto.ingest.v1.ItemRemoved;
@@ -62,8 +61,9 @@ final class Removal {
             .toList();
     ItemTable.put(handle, project, there.stream().map(ItemTable.Row::gone).toList());
     var by = provenance(request);
-    transaction.markProcessed(
-        there.stream().map(row -> publish(transaction, request, row, by)).toList());
+    // Not marked as processed: others write to that log too, and only there is it said who was
+    // last.
+    there.forEach(row -> publish(transaction, request, row, by));
     var known = there.stream().map(ItemTable.Row::item).collect(toSet());
     return RemoveItemsResponse.newBuilder()
         .setRemoved(known.size())
@@ -84,7 +84,7 @@ final class Removal {
         .build();
   }
 
-  private static Event<ItemEvent> publish(
+  private static void publish(
       Transaction transaction, RemoveItemsRequest request, ItemTable.Row row, Provenance by) {
     var removed =
         ItemRemoved.newBuilder()
@@ -92,7 +92,8 @@ final class Removal {
             .setItem(row.item())
             .setReason(request.getReason())
             .setProvenance(by);
-    return transaction.publish(
-        Topics.ITEMS, row.item(), ItemEvent.newBuilder().setRemoved(removed).build());
+    var _ =
+        transaction.publish(
+            Topics.ITEMS, row.item(), ItemEvent.newBuilder().setRemoved(removed).build());
   }
 }
