@@ -3,10 +3,11 @@ package dev.millrace.serving.access;
 import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Who may ask. Without clients everybody may, which is refused on an address that other machines
-/// reach unless it is [#open] on purpose.
+/// Who may ask. Without clients and tokens everybody may, which is refused on an address that other
+/// machines reach unless it is [#open] on purpose.
 public interface AccessConfig {
   /// Whether everybody who reaches this service may ask, on any address; for a network of its own.
   @WithDefault("false")
@@ -14,6 +15,32 @@ public interface AccessConfig {
 
   /// The clients by name; when there are any, all others are refused.
   Map<String, ClientConfig> clients();
+
+  /// Callers who show a token of a provider of identities, beside the clients with keys.
+  TokensConfig tokens();
+
+  /// Which tokens (JWT) are taken, and what their bearers may.
+  interface TokensConfig {
+    /// The provider, as `iss` of its tokens says; its keys are found by OpenID Connect's discovery.
+    /// Without one no token is taken.
+    Optional<String> issuer();
+
+    /// What `aud` of a token must name.
+    @WithDefault("millrace-serving")
+    String audience();
+
+    /// The claim that lists the models which the bearer may ask, `*` for all: a list, or words in
+    /// one text. A claim inside another one is reached by a slash.
+    @WithDefault("models")
+    String modelsClaim();
+
+    /// The claim that names the client, for quotas, metrics and messages.
+    @WithDefault("azp")
+    String clientClaim();
+
+    /// The most images a minute of each client; unlimited when it is not set.
+    OptionalInt imagesPerMinute();
+  }
 
   /// One client.
   interface ClientConfig {

@@ -20,7 +20,7 @@ public final class Caller {
     this.quota = quota;
   }
 
-  /// The client's name in the configuration.
+  /// The client's name in the configuration, or in its token.
   public String name() {
     return name;
   }

@@ -14,12 +14,13 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
-/// Tells callers apart by the keys that they show.
+/// Tells callers apart by the keys or tokens that they show.
 public final class Gate {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final String BEARER = "bearer ";
 
   private final List<Known> clients = new ArrayList<>();
+  private final Optional<Tokens> tokens;
 
   private record Known(byte[] keySha256, Caller caller) {}
 
@@ -27,6 +28,7 @@ public final class Gate {
   /// @throws AccessMisconfiguredException when a client cannot be told by its key
   public Gate(AccessConfig config, LongSupplier nanos) {
     config.clients().forEach((name, client) -> clients.add(known(name, client, nanos)));
+    tokens = config.tokens().issuer().map(issuer -> new Tokens(issuer, config.tokens(), nanos));
   }
 
   private static Known known(String name, AccessConfig.ClientConfig client, LongSupplier nanos) {
@@ -49,18 +51,29 @@ public final class Gate {
 
   /// Whether everybody may enter without a key.
   public boolean isOpen() {
-    return clients.isEmpty();
+    return clients.isEmpty() && tokens.isEmpty();
   }
 
-  /// The caller that a key stands for.
+  /// The caller that a key or a token stands for.
   ///
-  /// @param authorization the header of that name, `Bearer KEY`
+  /// @param authorization the header of that name, `Bearer KEY` or `Bearer TOKEN`
   /// @param apiKey the header `x-api-key`, the key alone
-  /// @throws InferenceRefused when there is no key, or one that nobody has
+  /// @throws InferenceRefused when there is no key, or one that nobody has, or a token that is not
+  ///   to be trusted
   public Caller enter(Optional<String> authorization, Optional<String> apiKey) {
     if (isOpen()) {
       return Caller.ANYBODY;
     }
+    if (tokens.isPresent() && apiKey.isEmpty()) {
+      var token = authorization.flatMap(Gate::bearer).filter(Tokens::isToken);
+      if (token.isPresent()) {
+        return tokens.get().caller(token.get());
+      }
+    }
+    return known(apiKey, authorization);
+  }
+
+  private Caller known(Optional<String> apiKey, Optional<String> authorization) {
     var key =
         apiKey
             .or(() -> authorization.flatMap(Gate::bearer))
