@@ -1,6 +1,7 @@
 package dev.millrace.standalone.bench;
 
 import dev.millrace.learn.Bundle;
+import dev.millrace.learn.onnx.Spans;
 import dev.millrace.learn.vision.Predictor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,15 +19,26 @@ final class BareForward {
 
   private final ServedNet net;
   private final Bundle bundle;
+  private final Spans spans;
 
   BareForward(ServedNet net, Bundle bundle) {
+    this(net, bundle, Spans.NONE);
+  }
+
+  private BareForward(ServedNet net, Bundle bundle, Spans spans) {
     this.net = net;
     this.bundle = bundle;
+    this.spans = spans;
+  }
+
+  /// The same network in 8 bits.
+  BareForward inEightBits() {
+    return new BareForward(net, bundle, Predictor.spans(bundle, net.pixels(16)));
   }
 
   /// The median time of one call with one image, in milliseconds.
   double alone() {
-    try (var predictor = Predictor.open(bundle)) {
+    try (var predictor = Predictor.open(bundle, 1, spans)) {
       loop(predictor, 1, WARM_UP);
       var times = loop(predictor, 1, MEASURED).stream().mapToLong(time -> time).sorted().toArray();
       return times[times.length / 2] / 1e6;
@@ -35,7 +47,7 @@ final class BareForward {
 
   /// Images a second in batches of a size, on some cores at once.
   double batched(int images, int cores) throws InterruptedException {
-    try (var predictor = Predictor.open(bundle);
+    try (var predictor = Predictor.open(bundle, 1, spans);
         var threads = Executors.newFixedThreadPool(cores)) {
       var lanes = new ArrayList<Future<Double>>();
       Callable<Double> lane =

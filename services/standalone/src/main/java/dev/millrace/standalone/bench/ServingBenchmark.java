@@ -1,25 +1,33 @@
 package dev.millrace.standalone.bench;
 
 import dev.millrace.learn.Bundle;
+import dev.millrace.learn.bench.PythonEnvironment;
 import dev.millrace.mesh.blob.FolderBlobStore;
 import dev.millrace.mesh.event.KafkaEventLog;
 import dev.millrace.standalone.Home;
 import dev.millrace.standalone.client.MeshClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Answers under load, from a client in another process than the mesh, beside the floors under them
-/// in the same run: the bare network, and a call that only sends the bytes back.
+/// in the same run: the bare network, a call that only sends the bytes back, and a Python server
+/// with the same weights where pip can install what that needs.
 ///
-/// Networks have random weights and get raw pixels. No Python server is measured beside them.
+/// Networks have random weights and get raw pixels; they are served in 32 bits, since nothing tells
+/// that random weights may have 8.
 final class ServingBenchmark implements Benchmark {
   private static final Duration WARM_UP = Duration.ofMillis(1_500);
   private static final Duration MEASURED = Duration.ofSeconds(3);
   private static final Duration OVERLOADED = Duration.ofSeconds(5);
   private static final List<Integer> CALLERS = List.of(1, 4, 16, 64);
+  private static final List<Integer> PYTHON_CALLERS = List.of(1, 4, 16);
   private static final List<Integer> SHARES = List.of(50, 80, 95);
   private static final int SWAPS = 100;
+  private static final Map<Integer, Double> NOTHING = Map.of();
 
   @Override
   public String name() {
@@ -33,6 +41,7 @@ final class ServingBenchmark implements Benchmark {
 
   @Override
   public void run(Path folder, Report report) throws InterruptedException {
+    var python = PythonServer.environment(folder.resolve("python"), report);
     try (var process = MeshProcess.start(folder);
         var mesh = process.client();
         var log = new KafkaEventLog(process.kafka(), 1)) {
@@ -40,15 +49,45 @@ final class ServingBenchmark implements Benchmark {
       var models = new ServedModels(log, blobs);
       for (var net : List.of(ServedNet.small(), ServedNet.resnet18(64), ServedNet.resnet18(224))) {
         var bundle = net.bundle(1);
-        new Measurement(net, bundle, models, mesh, report).run();
+        var beside =
+            python.isPresent() ? beside(python.get(), folder, net, bundle, report) : NOTHING;
+        new Measurement(net, bundle, models, mesh, beside, report).run();
       }
       swaps(ServedNet.small(), models, mesh, report);
     }
   }
 
+  /// What the Python server does on its own: with as many threads as serving has.
+  private static Map<Integer, Double> beside(
+      PythonEnvironment python, Path folder, ServedNet net, Bundle bundle, Report report)
+      throws InterruptedException {
+    report.doing(net.title() + ": Python server");
+    var threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    var rates = new HashMap<Integer, Double>();
+    try (var server = PythonServer.start(python, folder, net, bundle, threads)) {
+      server.closed(4, WARM_UP);
+      for (int callers : PYTHON_CALLERS) {
+        var result = server.closed(callers, MEASURED);
+        rates.put(callers, result.rate());
+        var named = "%s, Python server, c=%d".formatted(net.title(), callers);
+        report.measured(Figure.of(named, result.rate(), "images/s"));
+        report.measured(Figure.of(named + ", p50", result.millis(0.5), "ms"));
+        report.measured(Figure.of(named + ", p99", result.millis(0.99), "ms"));
+      }
+    }
+    return rates;
+  }
+
   /// The figures of one network.
+  ///
+  /// @param python images a second of the Python server, by its callers
   private record Measurement(
-      ServedNet net, Bundle bundle, ServedModels models, MeshClient mesh, Report report) {
+      ServedNet net,
+      Bundle bundle,
+      ServedModels models,
+      MeshClient mesh,
+      Map<Integer, Double> python,
+      Report report) {
 
     void run() throws InterruptedException {
       report.doing(net.title() + ": bare");
@@ -58,6 +97,11 @@ final class ServingBenchmark implements Benchmark {
       var batched = bare.best(cores, 8, 16, 32);
       add(Figure.of(named("bare forward, batch 1"), alone, "ms"));
       add(Figure.of(named("bare forward, batched"), batched, "images/s"));
+      var eight = bare.inEightBits();
+      add(Figure.of(named("bare in 8 bits, batch 1"), eight.alone(), "ms").beside(alone));
+      add(
+          Figure.of(named("bare in 8 bits, batched"), eight.best(cores, 8, 16, 32), "images/s")
+              .beside(batched));
       var floor = Math.min(batched, echo());
       models.promote(net.project(), "1", bundle);
       ServedModels.await(mesh.inference(), net.project(), "1");
@@ -99,6 +143,11 @@ final class ServingBenchmark implements Benchmark {
           add(Figure.of(rate, result.rate(), "images/s"));
         }
         times(what, result);
+        Optional.ofNullable(python.get(callers))
+            .map(theirs ->
+                Figure.of(named(what + " / Python server"), result.rate(), "images/s")
+                    .beside(theirs))
+            .ifPresent(this::add);
       }
       return capacity;
     }

@@ -10,7 +10,6 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// PyTorch in a process of its own, which measures what it is asked to.
@@ -20,7 +19,6 @@ import java.util.function.Consumer;
 public final class PythonPeer implements AutoCloseable {
 
   private static final Gson JSON = new Gson();
-  private static final long INSTALL_MINUTES = 10;
 
   private final Process process;
   private final BufferedWriter asked;
@@ -40,11 +38,9 @@ public final class PythonPeer implements AutoCloseable {
   /// @param folder where the virtual environment goes
   /// @param told what is done, and why there is no peer when there is none
   public static Optional<PythonPeer> start(Path scripts, Path folder, Consumer<String> told) {
-    Path python = folder.resolve("bin/python");
     try {
       told.accept("installing PyTorch to compare with");
-      run(List.of("python3", "-m", "venv", folder.toString()));
-      run(List.of(python.toString(), "-m", "pip", "install", "-q", "torch", "pillow", "numpy"));
+      Path python = PythonEnvironment.create(folder, List.of("torch", "pillow", "numpy")).python();
       var builder = new ProcessBuilder(python.toString(), scripts.resolve("peer.py").toString());
       var peer = new PythonPeer(builder.redirectError(Redirect.DISCARD).start());
       told.accept("comparing with PyTorch " + peer.torch);
@@ -55,25 +51,6 @@ public final class PythonPeer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
-    }
-  }
-
-  private static void run(List<String> command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(Redirect.DISCARD)
-            .redirectError(Redirect.DISCARD)
-            .start();
-    try {
-      if (!process.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES)) {
-        throw new IOException("%s did not end".formatted(String.join(" ", command)));
-      }
-    } finally {
-      process.destroy();
-    }
-    if (process.exitValue() != 0) {
-      throw new IOException(
-          "%s ended with status %d".formatted(String.join(" ", command), process.exitValue()));
     }
   }
 
