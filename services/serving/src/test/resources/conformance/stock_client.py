@@ -6,6 +6,7 @@ Ends with 0 when each answer is what the protocol says.
 
 import struct
 import sys
+import time
 
 import grpc
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
@@ -123,4 +124,87 @@ check(statistics.inference_count >= 26, "images counted")
 check(statistics.inference_stats.success.count >= 22, "requests counted")
 check(any(each.name == MODEL and each.state == "READY"
           for each in call("RepositoryIndex").models), "index")
+
+# What Triton's own client does: it asks for shared memory and settings, and goes on without them.
+
+
+def empty_call(rpc):
+    try:
+        channel.unary_unary("/inference.GRPCInferenceService/" + rpc)(b"", timeout=30)
+    except grpc.RpcError as error:
+        return error.code()
+    return grpc.StatusCode.OK
+
+
+for each in ("SystemSharedMemoryStatus", "SystemSharedMemoryRegister", "SystemSharedMemoryUnregister",
+             "CudaSharedMemoryStatus", "CudaSharedMemoryRegister", "CudaSharedMemoryUnregister",
+             "RepositoryModelLoad", "RepositoryModelUnload", "TraceSetting", "LogSettings"):
+    check(empty_call(each) == grpc.StatusCode.UNIMPLEMENTED, each + " is not there")
+
+
+def refused(request):
+    try:
+        answer(request, timeout=30)
+    except grpc.RpcError as error:
+        return error.code() == grpc.StatusCode.INVALID_ARGUMENT
+    return False
+
+
+doubled = infer()
+doubled.inputs[0].contents.bytes_contents.append(image)
+check(refused(doubled), "contents beside raw contents")
+shared = message("ModelInferRequest")(model_name=MODEL)
+region = shared.inputs.add(name="image", datatype="BYTES", shape=[1])
+region.parameters["shared_memory_region"].string_param = "region"
+region.parameters["shared_memory_byte_size"].int64_param = 16
+check(refused(shared), "an input in shared memory")
+unknown = infer()
+unknown.inputs[0].name = "nothing"
+check(refused(unknown), "an unknown input")
+check(refused(infer(files=[b"no image"])), "what is no image")
+
+# Raw contents in the order of the outputs that were asked for, and the classes in words that class_count asks for.
+chosen = infer()
+chosen.outputs.add(name="classes")
+chosen.outputs.add(name="probabilities").parameters["classification"].int64_param = 2
+found = answer(chosen, timeout=30)
+check([each.name for each in found.outputs] == ["classes", "probabilities"], "order of outputs")
+check(strings(found.raw_output_contents[0]) == [EXPECTED], "first of the chosen outputs")
+check(found.outputs[1].datatype == "BYTES" and list(found.outputs[1].shape) == [1, 2], "classification")
+words = [each.split(":") for each in strings(found.raw_output_contents[1])]
+check([len(each) for each in words] == [3, 3] and words[0][2] == EXPECTED, "probability:index:class")
+check(float(words[0][0]) >= float(words[1][0]), "the best class first")
+one = infer()
+one.outputs.add(name="classes")
+check(len(answer(one, timeout=30).raw_output_contents) == 1, "raw contents of the chosen output alone")
+
+# Every option of a call is a parameter, and requests may be compressed.
+options = infer(request_id="options")
+options.parameters["timeout"].int64_param = 5000000
+options.parameters["priority"].int64_param = 1
+options.parameters["sequence_start"].bool_param = False
+options.parameters["triton_enable_empty_final_response"].bool_param = True
+check(answer(options, timeout=30).id == "options", "options")
+packed = answer(infer(), timeout=30, compression=grpc.Compression.Gzip)
+check(list(packed.raw_output_contents) == list(raw.raw_output_contents), "compressed")
+(last,) = channel.stream_stream(
+    "/inference.GRPCInferenceService/ModelStreamInfer",
+    request_serializer=lambda request: request.SerializeToString(),
+    response_deserializer=message("ModelStreamInferResponse").FromString,
+)(iter([options]), timeout=30)
+check(last.infer_response.parameters["triton_final_response"].bool_param, "one answer, and the final one")
+
+check(raw.model_version in metadata.versions and metadata.platform, "version and platform")
+ready = call("RepositoryIndex", ready=True).models
+check([each.state for each in ready if each.name == MODEL] == ["READY"], "index of what is ready")
+check(status("RepositoryIndex", repository_name="elsewhere") == grpc.StatusCode.NOT_FOUND, "repository")
+(mine,) = [each for each in call("ModelStatistics").model_stats if each.name == MODEL]
+check(mine.version == raw.model_version, "version in statistics")
+check(abs(mine.last_inference / 1000 - time.time()) < 600, "milliseconds of the last inference")
+check(mine.inference_count == sum(each.batch_size * each.compute_infer.count for each in mine.batch_stats),
+      "images are those of the batches")
+check(mine.execution_count == sum(each.compute_infer.count for each in mine.batch_stats), "executions")
+check(mine.inference_stats.success.ns > mine.inference_stats.compute_infer.ns > 0, "nanoseconds")
+check(mine.inference_stats.queue.count == mine.inference_stats.success.count, "each request waited once")
+check(mine.inference_stats.fail.count > 0, "refused requests are counted")
 print("as the protocol says")

@@ -1,6 +1,7 @@
 package dev.millrace.serving;
 
 import dev.millrace.proto.inference.GRPCInferenceServiceGrpc;
+import dev.millrace.proto.inference.InferParameter;
 import dev.millrace.proto.inference.ModelConfigRequest;
 import dev.millrace.proto.inference.ModelConfigResponse;
 import dev.millrace.proto.inference.ModelInferRequest;
@@ -27,6 +28,9 @@ import io.grpc.stub.StreamObserver;
 /// The Open Inference Protocol, version 2, over gRPC, with what Triton's clients need beyond it.
 final class InferenceCalls extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
   private static final int STREAM_WINDOW = 32;
+
+  /// Tells Triton's clients that a streamed request has no further answer.
+  private static final String FINAL = "triton_final_response";
 
   private final ServingMesh mesh;
   private final ModelDescriptions descriptions;
@@ -88,7 +92,9 @@ final class InferenceCalls extends GRPCInferenceServiceGrpc.GRPCInferenceService
   private ModelStreamInferResponse streamed(ModelInferRequest request) {
     var response = ModelStreamInferResponse.newBuilder();
     try {
-      response.setInferResponse(infer(request));
+      response.setInferResponse(
+          infer(request).toBuilder()
+              .putParameters(FINAL, InferParameter.newBuilder().setBoolParam(true).build()));
     } catch (InferenceRefused e) {
       response
           .setErrorMessage(String.valueOf(e.getMessage()))

@@ -300,7 +300,9 @@ class ModelsTest {
     eventually(() -> assertThat(championVersion()).isEqualTo("2"));
     promote("1");
     eventually(() -> assertThat(championVersion()).isEqualTo("1"));
-    assertThat(told).extracting(Swap::previous).containsExactly("", "1", "2");
+    // A swap is told of after it is done.
+    eventually(() ->
+        assertThat(told).extracting(Swap::previous).containsExactly("", "1", "2"));
   }
 
   @Test
