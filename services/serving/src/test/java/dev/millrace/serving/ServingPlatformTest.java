@@ -18,10 +18,8 @@ import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -40,9 +38,6 @@ class ServingPlatformTest {
   @Inject EventLog log;
   @Inject BlobStore blobs;
   @Inject MeterRegistry meters;
-
-  @TestHTTPResource("/")
-  URI root;
 
   @Test
   void reflection_listsTheInferenceService() throws Exception {
@@ -134,7 +129,7 @@ class ServingPlatformTest {
               .toList();
       assertThat(wanted).hasSizeGreaterThan(10);
       eventually(() -> {
-        var request = HttpRequest.newBuilder(root.resolve("/q/metrics")).build();
+        var request = HttpRequest.newBuilder(ManagementPort.resolve("/q/metrics")).build();
         var found = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
         assertThat(wanted)
             .allSatisfy(name -> assertThat(found).containsPattern("(?m)^" + name + "[ {]"));

@@ -71,9 +71,10 @@ class ReadmeTest {
             ROOT.resolve(
                 "services/%s/src/main/resources/META-INF/microprofile-config.properties"
                     .formatted(row.service())));
-    assertThat(settings).contains("quarkus.http.port=" + row.ports().getFirst());
-    assertThat(row.ports().stream().skip(1))
-        .allSatisfy(port -> assertThat(settings).contains("quarkus.grpc.server.port=" + port));
+    var kinds = List.of("http", "grpc.server", "management");
+    for (int i = 0; i < row.ports().size(); i++) {
+      assertThat(settings).contains("quarkus.%s.port=%s".formatted(kinds.get(i), row.ports().get(i)));
+    }
   }
 
   @Test

@@ -27,6 +27,7 @@ public final class MeshResource implements QuarkusTestResourceLifecycleManager {
         "millrace.database.password", database.password(),
         "millrace.testing.grpc-port", grpcPort,
         "quarkus.grpc.server.test-port", grpcPort,
+        "quarkus.management.test-port", Integer.toString(freePort()),
         "quarkus.http.test-port", "0");
   }
 

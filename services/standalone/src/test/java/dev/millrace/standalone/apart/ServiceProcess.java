@@ -23,12 +23,14 @@ final class ServiceProcess implements AutoCloseable {
   private final Path words;
   private final int http;
   private final int grpc;
+  private final int management;
 
-  private ServiceProcess(Process process, Path words, int http, int grpc) {
+  private ServiceProcess(Process process, Path words, int http, int grpc, int management) {
     this.process = process;
     this.words = words;
     this.http = http;
     this.grpc = grpc;
+    this.management = management;
   }
 
   /// Where the service's application is, whether or not it was built.
@@ -41,6 +43,8 @@ final class ServiceProcess implements AutoCloseable {
       throws IOException {
     int http = LoopbackPort.choose(service, 0);
     int grpc = LoopbackPort.choose(service, 0);
+    // Serving alone has a port of its own for health.
+    int management = service.equals("serving") ? LoopbackPort.choose(service, 0) : http;
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -49,6 +53,7 @@ final class ServiceProcess implements AutoCloseable {
     command.add("-Xmx768m");
     command.add("-Dquarkus.http.port=" + http);
     command.add("-Dquarkus.grpc.server.port=" + grpc);
+    command.add("-Dquarkus.management.port=" + management);
     settings.forEach((key, value) -> command.add("-D%s=%s".formatted(key, value)));
     command.add("-jar");
     command.add(application(service).toString());
@@ -58,12 +63,13 @@ final class ServiceProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(words.toFile())
             .start();
-    return new ServiceProcess(process, words, http, grpc);
+    return new ServiceProcess(process, words, http, grpc, management);
   }
 
   void awaitReady() {
     var request =
-        HttpRequest.newBuilder(page().resolve("/q/health/ready"))
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:%d/q/health/ready".formatted(management)))
             .timeout(Duration.ofSeconds(5))
             .build();
     try (var client = HttpClient.newHttpClient()) {
