@@ -73,7 +73,8 @@ class ReadmeTest {
                     .formatted(row.service())));
     var kinds = List.of("http", "grpc.server", "management");
     for (int i = 0; i < row.ports().size(); i++) {
-      assertThat(settings).contains("quarkus.%s.port=%s".formatted(kinds.get(i), row.ports().get(i)));
+      assertThat(settings)
+          .contains("quarkus.%s.port=%s".formatted(kinds.get(i), row.ports().get(i)));
     }
   }
 

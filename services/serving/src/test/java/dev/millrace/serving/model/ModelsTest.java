@@ -301,8 +301,7 @@ class ModelsTest {
     promote("1");
     eventually(() -> assertThat(championVersion()).isEqualTo("1"));
     // A swap is told of after it is done.
-    eventually(() ->
-        assertThat(told).extracting(Swap::previous).containsExactly("", "1", "2"));
+    eventually(() -> assertThat(told).extracting(Swap::previous).containsExactly("", "1", "2"));
   }
 
   @Test
