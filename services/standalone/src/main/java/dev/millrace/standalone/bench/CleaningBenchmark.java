@@ -1,6 +1,7 @@
 package dev.millrace.standalone.bench;
 
 import dev.millrace.learn.bench.CleaningBench;
+import dev.millrace.learn.data.IdxFiles;
 import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.explore.Gradients;
 import dev.millrace.learn.explore.Points;
@@ -16,6 +17,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 import javax.imageio.ImageIO;
 
 /// Planted label errors in Fashion-MNIST, and how many the cleaning queue finds, beside the losses
@@ -74,9 +75,9 @@ final class CleaningBenchmark implements Benchmark {
   }
 
   private static void run(DataFolder data, Path images, Path classes, Report report) {
-    var pixels = read(images, 16, IMAGES * SHAPE.bytes());
-    var bytes = read(classes, 8, IMAGES);
-    var labels = IntStream.range(0, IMAGES).map(i -> bytes[i]).toArray();
+    var set = IdxFiles.read(images, classes, IMAGES);
+    var pixels = set.shards().getFirst().pixels().toArray(ValueLayout.JAVA_BYTE);
+    var labels = IntStream.range(0, IMAGES).map(set::label).toArray();
     var backbone = backbone(data);
     report.doing(backbone.isPresent() ? "looking by " + BACKBONE : "looking for edges");
     var views = new ArrayList<Points>();
@@ -86,15 +87,6 @@ final class CleaningBenchmark implements Benchmark {
     report.measured(
         figures(
             bench.run(report::doing), backbone.isPresent() ? BACKBONE + " and edges" : "edges"));
-  }
-
-  private static byte[] read(Path file, int header, int count) {
-    try (var in = new GZIPInputStream(Files.newInputStream(file))) {
-      in.skipNBytes(header);
-      return in.readNBytes(count);
-    } catch (IOException e) {
-      throw new UncheckedIOException("%s cannot be read".formatted(file), e);
-    }
   }
 
   private static Optional<FeatureExtractor> backbone(DataFolder data) {
