@@ -28,13 +28,21 @@ class OneCycleTest {
 
   @ParameterizedTest
   @CsvSource({
+    "LINEAR, 0, 2, 0, 0",
     "LINEAR, 0, 2, 0.25, 0.5",
+    "LINEAR, 0, 2, 0.5, 1",
+    "LINEAR, 0, 2, 0.75, 1.5",
     "LINEAR, 0, 2, 1, 2",
+    "COSINE, 0, 2, 0, 0",
     "COSINE, 0, 2, 0.25, 0.29289",
     "COSINE, 0, 2, 0.5, 1",
     "COSINE, 0, 2, 0.75, 1.70711",
+    "COSINE, 0, 2, 1, 2",
+    "EXPONENTIAL, 1, 2, 0, 1",
     "EXPONENTIAL, 1, 2, 0.25, 1.18921",
-    "EXPONENTIAL, 1, 2, 0.75, 1.68179"
+    "EXPONENTIAL, 1, 2, 0.5, 1.41421",
+    "EXPONENTIAL, 1, 2, 0.75, 1.68179",
+    "EXPONENTIAL, 1, 2, 1, 2"
   })
   void at_positions_followsTheReference(
       Schedule schedule, double start, double end, double position, double value) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.learn.data.Draw;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricsTest {
 
@@ -145,6 +148,39 @@ class MetricsTest {
         .isCloseTo(Math.sqrt((1 + 0.25) / 2), within(1e-6));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1 2 3 4 5 6 7 8 9 10, 1 2 3 4 5 6 7 8 9 10",
+    "0, -0.0303, 1 2 3 4 5 6 7 8 9 10, 5 5 5 5 5 5 5 5 5 5",
+    "-Infinity, -Infinity, 0.1 0.1 0.1 0.1 0.1 0.1 0.1, 1 2 3 4 5 6 7",
+    "0.75, 0.6875, -4 4 -4 4, -7 5 -7 5",
+    "-0.5, -2.75, -2 2 -2 2, -7 -3 -1 -1"
+  })
+  void explainedVarianceAndR2_followTheReference(
+      double explained, double squares, String targets, String said) {
+    float[] truths = numbers(targets);
+
+    assertThat(of(new ExplainedVariance(), truths, numbers(said)))
+        .isCloseTo(explained, within(1e-12));
+    assertThat(of(new R2(), truths, numbers(said))).isCloseTo(squares, within(1e-4));
+  }
+
+  @Test
+  void r2_ofLargeNumbersWithSmallDifferences_keepsThese() {
+    float far = 1 << 23;
+    assertThat(of(new R2(), new float[] {far, far + 1}, far, far + 2)).isEqualTo(-1);
+  }
+
+  private static float[] numbers(String text) {
+    double[] values =
+        Pattern.compile(" ").splitAsStream(text).mapToDouble(Double::parseDouble).toArray();
+    float[] numbers = new float[values.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) values[i];
+    }
+    return numbers;
+  }
+
   @Test
   void numberMetrics_mergedOrReset_areThoseOfAllItemsOrNone() {
     var whole = new R2();
@@ -155,7 +191,9 @@ class MetricsTest {
     other.add(NumberScores.of(new float[] {5, 4}, 1, new float[] {4, 6}));
     merged.merge(other);
 
-    assertThat(merged.value()).isEqualTo(whole.value());
+    assertThat(merged.value()).isCloseTo(whole.value(), within(1e-12));
+    merged.merge(new R2());
+    assertThat(merged.value()).isCloseTo(whole.value(), within(1e-12));
     merged.reset();
     assertThat(merged.value()).isNaN();
   }

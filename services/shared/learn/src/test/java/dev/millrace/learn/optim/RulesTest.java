@@ -42,6 +42,15 @@ class RulesTest {
   }
 
   @Test
+  void sgd_withEachKindOfDecay_feedsItsMomentumDifferently() {
+    // A penalty makes gradients of a tenth two tenths; decay on the side leaves them as they are.
+    assertThat(stepped(Rules.sgd(), 2, new Settings(1, 0.9, 0.1))[0])
+        .isCloseTo((float) (0.8 * 0.9 - (0.9 * 0.1 + 0.1)), within(1e-6f));
+    assertThat(stepped(Rules.sgdWithPenalty(), 2, new Settings(1, 0.9, 0.1))[0])
+        .isCloseTo((float) (0.8 - (0.9 * 0.2 + 0.1 + 0.1 * 0.8)), within(1e-6f));
+  }
+
+  @Test
   void sgd_withMomentum_sumsUpGradients() {
     double second = 1 - 0.1 * (0.1 + 0.1 * 1.9);
     assertThat(stepped(Rules.sgd(), 1, new Settings(0.1, 0.9, 0)))
