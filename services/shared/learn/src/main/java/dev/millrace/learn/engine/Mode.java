@@ -7,8 +7,8 @@ import java.util.List;
 ///
 /// With several devices each takes a share of every batch, and what comes out is that of one
 /// device, within rounding: normalisations see the whole batch, and gradients are those of its mean
-/// loss. Only what dropout draws differs. The first device holds the weights; a device may be named
-/// more than once.
+/// loss. Only what dropout draws differs. The first device holds the weights and changes images at
+/// random; a device may be named more than once.
 ///
 /// @param channelsLast whether the channels of a pixel lie next to each other
 /// @param precision the type that convolutions compute in

@@ -6,25 +6,20 @@ import dev.millrace.learn.Callback;
 import dev.millrace.learn.Checkpoint;
 import dev.millrace.learn.Learner;
 import dev.millrace.learn.Stage;
-import dev.millrace.learn.callback.LossScaling;
 import dev.millrace.learn.callback.OneCycle;
 import dev.millrace.learn.callback.RateCurve;
 import dev.millrace.learn.callback.RateFinder;
 import dev.millrace.learn.callback.Recorder;
 import dev.millrace.learn.callback.WarmRestarts;
-import dev.millrace.learn.data.Augmentation;
 import dev.millrace.learn.data.ImageSource;
 import dev.millrace.learn.data.Normalization;
-import dev.millrace.learn.data.PixelLoader;
 import dev.millrace.learn.engine.Mode;
 import dev.millrace.learn.engine.Mode.Precision;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.layer.Architecture;
 import dev.millrace.learn.metric.Judged;
 import dev.millrace.learn.metric.Metric;
-import dev.millrace.learn.optim.ParameterGroups;
 import dev.millrace.learn.optim.Rates;
-import dev.millrace.learn.optim.Rules;
 import dev.millrace.learn.optim.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,13 +39,11 @@ public final class ImageLearner<S extends Judged> implements AutoCloseable {
   private static final Rates RATES = Rates.last(3e-3);
   private static final double DECAY = 0.01;
   private static final double MOMENTUM = 0.9;
-  private static final int LOADER_THREADS = 2;
 
   private ImageData<S> data;
   private final Architecture architecture;
   private final Normalization normalization;
-  private final List<Metric<S>> metrics;
-  private final long seed;
+  private final ImageLoops<S> loops;
   private Network network;
   private Learner learner;
   private Augmenter augmenter;
@@ -68,39 +61,13 @@ public final class ImageLearner<S extends Judged> implements AutoCloseable {
     this.architecture = architecture;
     this.normalization = normalization;
     this.network = network;
-    this.seed = seed;
-    this.metrics = List.copyOf(metrics);
-    this.learner = learner(network);
+    this.loops = new ImageLoops<>(architecture, seed, metrics, steps::add, epochs::add);
+    this.learner = loops.learner(network, data);
     this.augmenter = augment();
   }
 
-  private Learner learner(Network network) {
-    List<Callback> callbacks = new ArrayList<>();
-    callbacks.add(new Recorder(data.objective().judged(), metrics, steps::add, epochs::add));
-    if (network.mode().precision() == Precision.FLOAT16) {
-      callbacks.add(new LossScaling());
-    }
-    return new Learner(
-        network,
-        ParameterGroups.of(network.graph(), architecture.groupStarts()),
-        Rules.adamW(),
-        train(data),
-        valid(data),
-        seed,
-        callbacks);
-  }
-
-  private PixelLoader train(ImageData<S> from) {
-    return PixelLoader.training(
-        from.train(), from.batch(), Augmentation.NONE, seed, LOADER_THREADS);
-  }
-
-  private static PixelLoader valid(ImageData<?> from) {
-    return PixelLoader.inOrder(from.valid(), from.batch(), LOADER_THREADS);
-  }
-
   private Augmenter augment() {
-    var chosen = new Augmenter(data.augmentation(), data.shape(), data.objective(), seed);
+    var chosen = new Augmenter(data.augmentation(), data.shape(), data.objective(), loops.seed());
     learner.transform(chosen);
     return chosen;
   }
@@ -124,7 +91,7 @@ public final class ImageLearner<S extends Judged> implements AutoCloseable {
     }
     augmenter.close();
     data = other;
-    learner.data(train(other), valid(other));
+    learner.data(loops.train(other), loops.valid(other));
     augmenter = augment();
   }
 
@@ -140,7 +107,7 @@ public final class ImageLearner<S extends Judged> implements AutoCloseable {
   }
 
   /// Goes on with convolutions in half precision and everything else in 32 bits, for GPUs. Losses
-  /// are scaled, see [LossScaling].
+  /// are scaled, see [dev.millrace.learn.callback.LossScaling].
   public ImageLearner<S> toFloat16() {
     return compute(network.mode().in(Precision.FLOAT16));
   }
@@ -152,7 +119,7 @@ public final class ImageLearner<S extends Judged> implements AutoCloseable {
 
   /// Goes on on other devices, which share each batch and together do what one would, see [Mode].
   ///
-  /// @param devices such as [Devices#all]
+  /// @param devices such as [dev.millrace.learn.engine.Devices#all]
   /// @throws IllegalArgumentException when this machine lacks one of them
   public ImageLearner<S> on(List<Device> devices) {
     return compute(network.mode().on(devices));
@@ -165,7 +132,7 @@ public final class ImageLearner<S extends Judged> implements AutoCloseable {
     learner.close();
     network.close();
     network = other;
-    learner = learner(other);
+    learner = loops.learner(other, data);
     learner.transform(augmenter);
     learner.resumeBetweenFits(before);
     return this;
@@ -270,21 +237,21 @@ public final class ImageLearner<S extends Judged> implements AutoCloseable {
   /// Draws the first images for training as the network sees them, changed at random, with what is
   /// true of them.
   ///
-  /// @throws UncheckedIOException when the file cannot be written
+  /// @throws java.io.UncheckedIOException when the file cannot be written
   public void drawBatch(Path png, int most) {
     Sheets.write(png, Pictures.batch(data, augmenter, most));
   }
 
   /// Draws the first images for validation with what is true of them and what the model says.
   ///
-  /// @throws UncheckedIOException when the file cannot be written
+  /// @throws java.io.UncheckedIOException when the file cannot be written
   public void drawResults(Path png, int most) {
     var first = new FirstImages(data.valid(), Math.min(most, data.valid().count()));
     Sheets.write(png, Pictures.results(data, answers(first)));
   }
 
   private Examination examination() {
-    return new Examination(network, data.batch(), LOADER_THREADS);
+    return new Examination(network, data.batch(), ImageLoops.LOADER_THREADS);
   }
 
   /// The model as it is now, with where it comes from.
