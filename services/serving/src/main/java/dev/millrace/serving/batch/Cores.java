@@ -1,6 +1,5 @@
 package dev.millrace.serving.batch;
 
-import dev.millrace.mesh.job.Niceness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +88,6 @@ public final class Cores<E extends Entry> implements AutoCloseable {
   }
 
   private void work() {
-    Niceness.ANSWERS.apply();
     lock.lock();
     try {
       while (!closed) {

@@ -2,6 +2,7 @@ package dev.millrace.serving.model;
 
 import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.onnx.Spans;
+import dev.millrace.mesh.job.Niceness;
 import dev.millrace.proto.evaluation.v1.GoldenItems;
 import dev.millrace.serving.batch.BatchLimits;
 import dev.millrace.serving.batch.RunTimes;
@@ -108,7 +109,9 @@ final class Calibrator {
   }
 
   private Calibrated warmed(Classifier classifier, GoldenItems golden, Calibration calibration) {
-    new WarmUp(classifier, golden, limits.images()).brief();
+    var warmUp = new WarmUp(classifier, golden, limits.images());
+    // Models that answer now come first.
+    Niceness.LONG_WORK.run(warmUp::brief);
     return new Calibrated(
         classifier,
         limits.withLanes(calibration.lanes(), calibration.threads()),

@@ -5,6 +5,7 @@ import dev.millrace.learn.MalformedBundle;
 import dev.millrace.learn.tensor.MalformedTensorFile;
 import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.blob.Sha256;
+import dev.millrace.mesh.job.Niceness;
 import dev.millrace.proto.evaluation.v1.GoldenItems;
 import dev.millrace.serving.batch.BatchLimits;
 import dev.millrace.serving.batch.Cores;
@@ -48,7 +49,7 @@ public final class ModelLoader implements AutoCloseable {
     var opened = open(registered, golden(registered));
     var classifier = opened.classifier();
     try {
-      var proof = GoldenProof.of(classifier, opened.golden());
+      var proof = Niceness.LONG_WORK.call(() -> GoldenProof.of(classifier, opened.golden()));
       var identity = ModelIdentity.of(registered, classifier.description().classes());
       return new ServedModel(
           identity,

@@ -1,6 +1,5 @@
 package dev.millrace.serving.model;
 
-import dev.millrace.mesh.job.Niceness;
 import dev.millrace.proto.evaluation.v1.Alias;
 import dev.millrace.serving.model.InferenceRefused.Reason;
 import java.time.Duration;
@@ -41,18 +40,10 @@ final class Placements implements AutoCloseable {
     this.loader = loader;
     this.listener = listener;
     this.swaps = swaps;
-    var executor = new ScheduledThreadPoolExecutor(1, Placements::loaderThread);
+    var executor =
+        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("model loader").factory());
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     this.thread = executor;
-  }
-
-  private static Thread loaderThread(Runnable loading) {
-    return Thread.ofPlatform()
-        .name("model loader")
-        .unstarted(() -> {
-          Niceness.ANSWERS.apply();
-          loading.run();
-        });
   }
 
   /// Brings what works for a project in line with what is registered, later.

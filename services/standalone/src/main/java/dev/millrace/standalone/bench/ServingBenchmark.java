@@ -20,12 +20,16 @@ import java.util.Optional;
 /// Networks have random weights and get raw pixels; they are served in 32 bits, since nothing tells
 /// that random weights may have 8.
 final class ServingBenchmark implements Benchmark {
+  /// Long enough for the compilers on both sides to be nearly done.
+  private static final Duration COMPILING = Duration.ofSeconds(8);
+
   private static final Duration WARM_UP = Duration.ofMillis(1_500);
   private static final Duration MEASURED = Duration.ofSeconds(3);
   private static final Duration OVERLOADED = Duration.ofSeconds(5);
   private static final List<Integer> CALLERS = List.of(1, 4, 16, 64);
   private static final List<Integer> PYTHON_CALLERS = List.of(1, 4, 16);
   private static final List<Integer> SHARES = List.of(50, 80, 95);
+  private static final int FIRST_SWAPS = 20;
   private static final int SWAPS = 100;
   private static final Map<Integer, Double> NOTHING = Map.of();
 
@@ -106,7 +110,7 @@ final class ServingBenchmark implements Benchmark {
       models.promote(net.project(), "1", bundle);
       ServedModels.await(mesh.inference(), net.project(), "1");
       var load = new ServingLoad(mesh.channel(), net.question());
-      load.closed(16, WARM_UP);
+      load.closed(16, COMPILING);
       var capacity = closed(load, alone, floor);
       open(load, capacity, alone);
     }
@@ -194,15 +198,16 @@ final class ServingBenchmark implements Benchmark {
       throws InterruptedException {
     var load = new ServingLoad(mesh.channel(), net.question());
     var rate = load.closed(16, WARM_UP).rate() / 2;
+    var bundles = List.of(net.bundle(1), net.bundle(2));
+    for (int swap = 1; swap <= FIRST_SWAPS; swap++) {
+      swap(net, swap, bundles, models, mesh);
+    }
     report.doing("steady load");
     var steady = load.open(rate, OVERLOADED, Duration.ofSeconds(10));
     report.doing("%d swaps under load".formatted(SWAPS));
-    var bundles = List.of(net.bundle(1), net.bundle(2));
     var swapped = new SwapLoad(load, rate);
     for (int swap = 1; swap <= SWAPS; swap++) {
-      var version = Integer.toString(1 + swap);
-      models.promote(net.project(), version, bundles.get(swap % 2));
-      ServedModels.await(mesh.inference(), net.project(), version);
+      swap(net, FIRST_SWAPS + swap, bundles, models, mesh);
     }
     var result = swapped.end();
     report.measured(
@@ -213,5 +218,13 @@ final class ServingBenchmark implements Benchmark {
     report.measured(
         Figure.atMost("%d swaps, p99".formatted(SWAPS), result.millis(0.99), "ms", 1.3)
             .beside(steady.millis(0.99)));
+  }
+
+  private static void swap(
+      ServedNet net, int swap, List<Bundle> bundles, ServedModels models, MeshClient mesh)
+      throws InterruptedException {
+    var version = Integer.toString(1 + swap);
+    models.promote(net.project(), version, bundles.get(swap % 2));
+    ServedModels.await(mesh.inference(), net.project(), version);
   }
 }

@@ -5,6 +5,9 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /// How far a thread steps back for others when cores are short, so that a click or a call never
 /// waits for a time slice of somebody's long computation.
@@ -12,8 +15,6 @@ import java.util.Optional;
 /// Threads that it starts later step back as far, those of native libraries too. Only Linux knows
 /// this of single threads; elsewhere nothing changes.
 public enum Niceness {
-  /// Answers from a model: they come before all other computing, and after who hands them on.
-  ANSWERS(5),
   /// Work that takes seconds and more, such as training.
   LONG_WORK(10);
 
@@ -36,6 +37,34 @@ public enum Niceness {
           "A virtual thread has no niceness of its own; do this on a platform thread");
     }
     SETPRIORITY.ifPresent(function -> call(function, nice));
+  }
+
+  /// Does some work on a thread of its own that steps back, and gives what it found.
+  ///
+  /// @throws RuntimeException what the work throws
+  public <T> T call(Supplier<T> work) {
+    try {
+      return CompletableFuture.supplyAsync(
+              () -> {
+                apply();
+                return work.get();
+              },
+              one -> Thread.ofPlatform().name("background").start(one))
+          .join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /// Does some work on a thread of its own that steps back, and waits for it.
+  ///
+  /// @throws RuntimeException what the work throws
+  public void run(Runnable work) {
+    var _ =
+        call(() -> {
+          work.run();
+          return true;
+        });
   }
 
   private static void call(MethodHandle function, int nice) {

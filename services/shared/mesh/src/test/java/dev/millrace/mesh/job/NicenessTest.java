@@ -9,27 +9,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 
 @EnabledOnOs(LINUX)
 class NicenessTest {
-  private static final Executor NEW_THREAD = work -> Thread.ofPlatform().start(work);
-
   @Test
   void apply_onAThread_countsForItAndForThoseItStartsLater() {
     var before = nice();
 
-    var after =
-        CompletableFuture.supplyAsync(
-                () -> {
-                  Niceness.LONG_WORK.apply();
-                  var inner = CompletableFuture.supplyAsync(NicenessTest::nice, NEW_THREAD).join();
-                  return new int[] {nice(), inner};
-                },
-                NEW_THREAD)
-            .join();
+    var after = Niceness.LONG_WORK.call(() -> new int[] {nice(), onANewThread(NicenessTest::nice)});
 
     assertThat(after).containsOnly(Math.max(before, 10));
     assertThat(nice()).isEqualTo(before);
@@ -39,9 +29,23 @@ class NicenessTest {
   void apply_onAVirtualThread_isRefused() {
     var refused =
         CompletableFuture.runAsync(
-            Niceness.ANSWERS::apply, work -> Thread.startVirtualThread(work));
+            Niceness.LONG_WORK::apply, work -> Thread.startVirtualThread(work));
 
     assertThatThrownBy(refused::join).hasMessageContaining("platform thread");
+  }
+
+  @Test
+  void run_ofWorkThatFails_failsAsItDoes() {
+    assertThatThrownBy(() ->
+            Niceness.LONG_WORK.run(() -> {
+              throw new IllegalArgumentException("as it is");
+            }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("as it is");
+  }
+
+  private static <T> T onANewThread(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, one -> Thread.ofPlatform().start(one)).join();
   }
 
   /// The 19th field; the name before it may hold blanks.
