@@ -4,10 +4,12 @@ import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.Topics;
 import dev.millrace.serving.model.Lot;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -19,6 +21,10 @@ import org.slf4j.LoggerFactory;
 /// does not want to be told of.
 final class PredictionLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PredictionLog.class);
+
+  /// One by one, the log and all who read it would wake up more often than the model.
+  private static final Duration GATHERING = Duration.ofMillis(50);
+
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration LAST_CALL = Duration.ofSeconds(5);
 
@@ -30,7 +36,7 @@ final class PredictionLog implements AutoCloseable {
   // What was handed to the log and is not acknowledged takes room as well.
   private final Semaphore room;
   private final Thread thread;
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   /// @param sampling the share of items whose predictions are told of, by project
   PredictionLog(EventLog log, int size, Map<String, Double> sampling, ServingMeters meters) {
@@ -49,7 +55,7 @@ final class PredictionLog implements AutoCloseable {
       meters.predictionDropped("sampling");
     } else if (!room.tryAcquire()) {
       meters.predictionDropped("full");
-    } else if (closed || !buffer.offer(prediction)) {
+    } else if (closing.getCount() == 0 || !buffer.offer(prediction)) {
       room.release();
       meters.predictionDropped("full");
     }
@@ -62,10 +68,15 @@ final class PredictionLog implements AutoCloseable {
 
   private void carry() {
     try {
-      while (!closed || !buffer.isEmpty()) {
-        var next = buffer.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
-        if (next != null) {
-          append(next);
+      var gathered = new ArrayList<Prediction>();
+      while (closing.getCount() > 0 || !buffer.isEmpty()) {
+        var first = buffer.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        if (first != null) {
+          var _ = closing.await(GATHERING.toMillis(), TimeUnit.MILLISECONDS);
+          gathered.add(first);
+          buffer.drainTo(gathered);
+          gathered.forEach(this::append);
+          gathered.clear();
         }
       }
     } catch (InterruptedException _) {
@@ -96,7 +107,7 @@ final class PredictionLog implements AutoCloseable {
   /// Lets the log take what is buffered, for some seconds.
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
     try {
       if (!room.tryAcquire(size, LAST_CALL.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("{} predictions were not acknowledged by the log", size - room.availablePermits());
