@@ -3,7 +3,7 @@
     python3 parity.py
 
 ParityTest fills its networks by the same formula and expects the same logits. The networks that
-torchvision lacks are written here from the papers' tables.
+torchvision lacks are written here from the papers.
 """
 import zlib
 
@@ -107,12 +107,50 @@ class Tweaked(nn.Module):
         return self.fc(x.mean((2, 3)))
 
 
+class Small(nn.Module):
+    """The residual network for small pictures of He et al. 2015, with shortcuts of kind A."""
+
+    class Block(nn.Module):
+        def __init__(self, wide, out, stride):
+            super().__init__()
+            self.stride, self.extra = stride, (out - wide) // 2
+            self.conv1 = nn.Conv2d(wide, out, 3, stride, 1, bias=False)
+            self.bn1 = nn.BatchNorm2d(out)
+            self.conv2 = nn.Conv2d(out, out, 3, 1, 1, bias=False)
+            self.bn2 = nn.BatchNorm2d(out)
+
+        def forward(self, x):
+            y = self.bn2(self.conv2(torch.relu(self.bn1(self.conv1(x)))))
+            thin = x[:, :, :: self.stride, :: self.stride]
+            same = nn.functional.pad(thin, (0, 0, 0, 0, self.extra, self.extra))
+            return torch.relu(y + same)
+
+    def __init__(self, count):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 16, 3, 1, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(16)
+        wide = 16
+        for stage in range(3):
+            out = 16 << stage
+            layers = [Small.Block(wide, out, 2 if stage else 1)]
+            layers += [Small.Block(out, out, 1) for _ in range(count - 1)]
+            setattr(self, f"layer{stage + 1}", nn.Sequential(*layers))
+            wide = out
+        self.linear = nn.Linear(wide, 1000)
+
+    def forward(self, x):
+        x = torch.relu(self.bn1(self.conv1(x)))
+        x = self.layer3(self.layer2(self.layer1(x)))
+        return self.linear(x.mean((2, 3)))
+
+
 def nets():
     for name in ["resnet18", "resnet50", "densenet121", "vgg16_bn",
                  "squeezenet1_1", "mobilenet_v2", "mobilenet_v3_large", "mobilenet_v3_small"]:
         yield name, getattr(torchvision.models, name)(weights=None)
     yield "xresnet18", Tweaked([2, 2, 2, 2], False)
     yield "xresnet50", Tweaked([3, 4, 6, 3], True)
+    yield "cifar_resnet20", Small(3)
 
 
 if __name__ == "__main__":

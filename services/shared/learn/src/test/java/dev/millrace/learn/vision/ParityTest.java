@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Backbones against torchvision 0.28.0 on PyTorch 2.13.0: with weights that follow a formula of
-/// name and index, both programs give its logits. `bench/parity.py` makes the table; its networks
-/// with tweaks, which torchvision lacks, are written from the paper.
+/// name and index, both programs give its logits. `bench/parity.py` makes the table; the last three
+/// networks, which torchvision lacks, are written there from the papers.
 class ParityTest {
 
   private static final int HEIGHT = 72;
@@ -47,7 +47,8 @@ class ParityTest {
     "mobilenet_v3_large, 1200.794, 409.7159, 12.97764, 83.68846, 276.9233, 218.1919, 273.5858",
     "mobilenet_v3_small, 41.90763, -3.285744, 14.76994, -4.448581, 0.884679, 11.019, -4.190096",
     "xresnet18, 262.3339, 107.0959, -1.579179, 112.3827, 111.3552, -3.015752, 113.3054",
-    "xresnet50, 34025.14, -644.7895, 3549.793, 1437.243, -576.6638, 3376.944, 1897.378"
+    "xresnet50, 34025.14, -644.7895, 3549.793, 1437.243, -576.6638, 3376.944, 1897.378",
+    "cifar_resnet20, 402.9047, 155.3024, 0.0162107, -160.5743, 155.525, 0.4648382, -161.4475"
   })
   void logits_ofWeightsByAFormula_areThoseOfTorchvision(
       String name, float largest, float a, float b, float c, float d, float e, float f) {

@@ -239,8 +239,13 @@ class TrainingRunTest {
       }
     }
     var alone = new Listener(1);
+    byte[] begun;
     try (var run = TrainingRun.begin(plan, train, valid)) {
       run.run(alone);
+      begun = run.checkpoint().toBytes();
+    }
+    try (var run = TrainingRun.resume(shared, train, valid, Checkpoint.read(begun))) {
+      assertThat(run.run(new Listener(Long.MAX_VALUE))).isEqualTo(Outcome.COMPLETED);
     }
     double first = alone.steps.getFirst().loss();
     assertThat(whole.steps.getFirst().loss()).isCloseTo(first, within(1e-4 * first));
