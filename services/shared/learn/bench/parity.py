@@ -144,6 +144,97 @@ class Small(nn.Module):
         return self.linear(x.mean((2, 3)))
 
 
+class Padded(nn.Conv2d):
+    """A convolution padded as TensorFlow does: the odd row and column at the far edges."""
+
+    def forward(self, x):
+        size, step = self.kernel_size[0], self.stride[0]
+        around = []
+        for length in (x.shape[3], x.shape[2]):
+            total = max((-(-length // step) - 1) * step + size - length, 0)
+            around += [total // 2, total - total // 2]
+        return super().forward(nn.functional.pad(x, around))
+
+
+def eighths(value):
+    """The nearest multiple of eight, at least eight and not below nine tenths."""
+    rounded = max(8, int(value + 4) // 8 * 8)
+    return rounded + 8 if rounded < 0.9 * value else rounded
+
+
+class Trunk(nn.Module):
+    """The blocks of the large network of Howard et al. 2019 with three quarters of its channels."""
+
+    # Size of the kernel, widening, channels of the whole network, weighing, stride.
+    STAGES = [
+        [(3, 4, 24, False, 2), (3, 3, 24, False, 1)],
+        [(5, 3, 40, True, 2), (5, 3, 40, True, 1), (5, 3, 40, True, 1)],
+        [(3, 6, 80, False, 2), (3, 2.5, 80, False, 1), (3, 2.3, 80, False, 1), (3, 2.3, 80, False, 1)],
+        [(3, 6, 112, True, 1), (3, 6, 112, True, 1)],
+        [(5, 6, 160, True, 2), (5, 6, 160, True, 1), (5, 6, 160, True, 1)],
+    ]
+
+    class Weighing(nn.Module):
+        def __init__(self, wide):
+            super().__init__()
+            self.conv_reduce = nn.Conv2d(wide, eighths(wide / 4), 1)
+            self.conv_expand = nn.Conv2d(eighths(wide / 4), wide, 1)
+
+        def forward(self, x):
+            y = torch.relu(self.conv_reduce(x.mean((2, 3), keepdim=True)))
+            return x * nn.functional.hardsigmoid(self.conv_expand(y))
+
+    class First(nn.Module):
+        def __init__(self, wide):
+            super().__init__()
+            self.conv_dw = Padded(wide, wide, 3, groups=wide, bias=False)
+            self.bn1 = nn.BatchNorm2d(wide, eps=1e-3)
+            self.conv_pw = Padded(wide, wide, 1, bias=False)
+            self.bn2 = nn.BatchNorm2d(wide, eps=1e-3)
+
+        def forward(self, x):
+            return x + self.bn2(self.conv_pw(torch.relu(self.bn1(self.conv_dw(x)))))
+
+    class Block(nn.Module):
+        def __init__(self, into, size, wide, out, weighs, stride, function):
+            super().__init__()
+            self.function, self.same = function, stride == 1 and into == out
+            self.conv_pw = Padded(into, wide, 1, bias=False)
+            self.bn1 = nn.BatchNorm2d(wide, eps=1e-3)
+            self.conv_dw = Padded(wide, wide, size, stride, groups=wide, bias=False)
+            self.bn2 = nn.BatchNorm2d(wide, eps=1e-3)
+            self.se = Trunk.Weighing(wide) if weighs else nn.Identity()
+            self.conv_pwl = Padded(wide, out, 1, bias=False)
+            self.bn3 = nn.BatchNorm2d(out, eps=1e-3)
+
+        def forward(self, x):
+            y = self.function(self.bn1(self.conv_pw(x)))
+            y = self.bn3(self.conv_pwl(self.se(self.function(self.bn2(self.conv_dw(y))))))
+            return x + y if self.same else y
+
+    def __init__(self):
+        super().__init__()
+        self.conv_stem = Padded(3, 16, 3, 2, bias=False)
+        self.bn1 = nn.BatchNorm2d(16, eps=1e-3)
+        stages = [nn.Sequential(Trunk.First(16))]
+        into = 16
+        for number, stage in enumerate(Trunk.STAGES):
+            function = torch.relu if number < 2 else nn.functional.hardswish
+            blocks = []
+            for size, times, whole, weighs, stride in stage:
+                out = eighths(0.75 * whole)
+                wide = eighths(into * times)
+                blocks.append(Trunk.Block(into, size, wide, out, weighs, stride, function))
+                into = out
+            stages.append(nn.Sequential(*blocks))
+        self.blocks = nn.Sequential(*stages)
+        self.classifier = nn.Linear(into, 1000)
+
+    def forward(self, x):
+        x = nn.functional.hardswish(self.bn1(self.conv_stem(x)))
+        return self.classifier(self.blocks(x).mean((2, 3)))
+
+
 def nets():
     for name in ["resnet18", "resnet50", "densenet121", "vgg16_bn",
                  "squeezenet1_1", "mobilenet_v2", "mobilenet_v3_large", "mobilenet_v3_small"]:
@@ -151,6 +242,7 @@ def nets():
     yield "xresnet18", Tweaked([2, 2, 2, 2], False)
     yield "xresnet50", Tweaked([3, 4, 6, 3], True)
     yield "cifar_resnet20", Small(3)
+    yield "tf_mobilenetv3_large_075", Trunk()
 
 
 if __name__ == "__main__":

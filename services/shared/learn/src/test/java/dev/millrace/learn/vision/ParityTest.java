@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Backbones against torchvision 0.28.0 on PyTorch 2.13.0: with weights that follow a formula of
-/// name and index, both programs give its logits. `bench/parity.py` makes the table; the last three
+/// name and index, both programs give its logits. `bench/parity.py` makes the table; the last four
 /// networks, which torchvision lacks, are written there from the papers.
 class ParityTest {
 
@@ -48,7 +48,8 @@ class ParityTest {
     "mobilenet_v3_small, 41.90763, -3.285744, 14.76994, -4.448581, 0.884679, 11.019, -4.190096",
     "xresnet18, 262.3339, 107.0959, -1.579179, 112.3827, 111.3552, -3.015752, 113.3054",
     "xresnet50, 34025.14, -644.7895, 3549.793, 1437.243, -576.6638, 3376.944, 1897.378",
-    "cifar_resnet20, 402.9047, 155.3024, 0.0162107, -160.5743, 155.525, 0.4648382, -161.4475"
+    "cifar_resnet20, 402.9047, 155.3024, 0.0162107, -160.5743, 155.525, 0.4648382, -161.4475",
+    "tf_mobilenetv3_large_075, 917.1788, 9.728939, -87.09392, -155.8568, 159.565, -114.0959, -152.1425"
   })
   void logits_ofWeightsByAFormula_areThoseOfTorchvision(
       String name, float largest, float a, float b, float c, float d, float e, float f) {
