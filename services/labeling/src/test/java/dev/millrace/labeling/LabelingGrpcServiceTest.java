@@ -100,12 +100,10 @@ class LabelingGrpcServiceTest {
     var labelId = labeling.submitLabel(submission.build()).getLabelId();
     var list = ListItemsRequest.newBuilder().setProject(PROJECT).setPageSize(10).build();
     assertThat(labeling.listItems(list).getItems(0).getCurrent()).isEqualTo(TestMesh.value("Coat"));
-    assertThat(
-            labeling
-                .listProjects(ListProjectsRequest.getDefaultInstance())
-                .getProjects(0)
-                .getLabelsByClassMap())
-        .containsEntry("Coat", 1L);
+    assertThat(labeling.listProjects(ListProjectsRequest.getDefaultInstance()).getProjectsList())
+        .filteredOn(status -> status.getProject().getId().equals(PROJECT))
+        .singleElement()
+        .matches(status -> status.getLabelsByClassOrDefault("Coat", 0) == 1);
 
     var retraction =
         RetractLabelRequest.newBuilder()
