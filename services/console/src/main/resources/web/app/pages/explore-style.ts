@@ -20,8 +20,11 @@ export const exploreStyle = css`
     align-items: start;
   }
   .plot {
-    --drawn: var(--warm);
     padding: 10px;
+  }
+  /* The canvas asks for the colour of its line as the browser has resolved it. */
+  point-canvas {
+    accent-color: var(--warm);
   }
   .tools {
     margin-bottom: 8px;

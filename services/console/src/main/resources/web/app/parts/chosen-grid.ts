@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { image } from "../api";
+import { KEYS } from "../editors/editor";
 import type { Chosen } from "../explore-api";
 import { classColour, count, plural } from "../format";
 import { base } from "../style";
@@ -122,7 +123,7 @@ export class ChosenGrid extends LitElement {
     if (typing || event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
-    const wanted = this.classes["1234567890".indexOf(event.key)];
+    const wanted = this.classes[KEYS.indexOf(event.key)];
     if (event.key === "Escape") {
       this.drop();
     } else if (wanted) {
@@ -191,7 +192,7 @@ export class ChosenGrid extends LitElement {
       <div class="names">
         ${this.classes.map(
           (c, index) => html`<button ?disabled=${this.busy || this.left === 0} @click=${() => this.label(c.name)}>
-            ${index < 10 ? html`<kbd>${(index + 1) % 10}</kbd>` : nothing}<span
+            ${KEYS[index] ? html`<kbd>${KEYS[index]}</kbd>` : nothing}<span
               class="swatch"
               style="background: ${classColour(index)}"
             ></span

@@ -48,7 +48,7 @@ export class PlanForm extends LitElement {
       .fields {
         display: grid;
         gap: 14px;
-        grid-template-columns: repeat(auto-fit, minmax(190px, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(220px, 1fr));
         margin-top: 10px;
         align-items: end;
       }

@@ -141,7 +141,7 @@ export class PointCanvas extends LitElement {
     if (this.thumbs && !moving) {
       this.painter.pictures(context, shown, this.pictures);
     }
-    this.painter.line(context, this.trail.length ? this.trail : this.line, style.getPropertyValue("--drawn") || "teal");
+    this.painter.line(context, this.trail.length ? this.trail : this.line, style.accentColor);
     canvas.dataset.paintMillis = (performance.now() - begun).toFixed(2);
     if (moving) {
       this.repaint();
