@@ -5,6 +5,9 @@ export const cleanStyle = css`
     margin-bottom: var(--gap);
     align-items: center;
   }
+  .trouble {
+    margin-bottom: var(--gap);
+  }
   .filters select {
     width: auto;
     max-width: 44vw;

@@ -5,6 +5,9 @@ export const exploreStyle = css`
     margin-bottom: var(--gap);
     align-items: center;
   }
+  .trouble {
+    margin-bottom: var(--gap);
+  }
   .sources {
     flex-wrap: nowrap;
     min-width: 0;

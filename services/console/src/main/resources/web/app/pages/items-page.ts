@@ -68,6 +68,7 @@ export class ItemsPage extends LitElement {
     const before = changed.get("query") as URLSearchParams | undefined;
     if (changed.has("query") && before?.toString() !== this.query.toString()) {
       this.items = null;
+      this.next = "";
       this.selection.clear();
       this.load("");
     }
