@@ -105,17 +105,20 @@ export class CleanPage extends LitElement {
     }
   }
 
-  /** Watches the ranking; a new one is shown when it is there. */
+  /** Watches the ranking, also beyond a failure; a new one is shown when it is there. */
   private async follow() {
     clearTimeout(this.timer);
     const before = this.status?.rankedAt;
-    this.status = await clean.status(this.project.id);
-    if (this.status.rankedAt && this.status.rankedAt !== before) {
-      await this.load("");
-    }
-    if (this.isConnected) {
-      const pause = this.status.state === "under way" ? 700 : 5_000;
-      this.timer = window.setTimeout(() => this.follow().catch(() => undefined), pause);
+    try {
+      this.status = await clean.status(this.project.id);
+      if (this.status.rankedAt && this.status.rankedAt !== before) {
+        await this.load("");
+      }
+    } finally {
+      if (this.isConnected) {
+        const pause = this.status?.state === "under way" ? 700 : 5_000;
+        this.timer = window.setTimeout(() => this.follow().catch(() => undefined), pause);
+      }
     }
   }
 

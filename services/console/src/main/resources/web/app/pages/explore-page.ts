@@ -128,15 +128,24 @@ export class ExplorePage extends LitElement {
     });
   }
 
-  /** Looks at an exploration until it is done. */
+  /** Looks at an exploration until it is done, also beyond a failure to ask. */
   private async follow(id: string) {
     clearTimeout(this.timer);
-    const now = await explore.exploration(this.project.id, id);
-    this.current = now;
-    if (now.state === "done") {
-      await this.show(now);
-    } else if (now.state !== "failed" && this.isConnected) {
-      this.timer = window.setTimeout(() => this.attempt(() => this.follow(id)), 700);
+    const again = (pause: number) => {
+      if (this.isConnected) {
+        this.timer = window.setTimeout(() => this.attempt(() => this.follow(id)), pause);
+      }
+    };
+    try {
+      this.current = await explore.exploration(this.project.id, id);
+    } catch (failure) {
+      again(3_000);
+      throw failure;
+    }
+    if (this.current.state === "done") {
+      await this.show(this.current);
+    } else if (this.current.state !== "failed") {
+      again(700);
     }
   }
 

@@ -2,10 +2,11 @@ import { css, html, LitElement, nothing } from "lit";
 import { image } from "../api";
 import type { Mark, MarkWish, Twins } from "../clean-api";
 import { plural } from "../format";
+import { may } from "../me";
 import { base } from "../style";
 
 /**
- * Near duplicates, of which one may stay.
+ * Near duplicates, of which one may stay, by an admin's word: the others are removed.
  *
  * Fires `mark` with a MarkWish for each that goes, and `clear` with a list of one item.
  */
@@ -87,7 +88,9 @@ export class TwinGroup extends LitElement {
       <span class="muted">${split || "in no cut"}</span>
       ${mark
         ? html`<button @click=${() => this.clear(item)}>${mark.kind} ✕</button>`
-        : html`<button @click=${() => this.merge(item)} aria-label="Keep only ${item}">Keep only this</button>`}
+        : may("admin")
+          ? html`<button @click=${() => this.merge(item)} aria-label="Keep only ${item}">Keep only this</button>`
+          : nothing}
     </div>`;
   }
 }
