@@ -222,7 +222,7 @@ class PagesTest {
     page.getByRole(AriaRole.BUTTON, named("Make it the champion")).click();
     assertThat(page.locator(".model").first()).containsText("champion");
     var replicas = page.locator(".replicas");
-    assertThat(replicas).containsText("The champion, version 2, is in place at");
+    assertThat(replicas).containsText("The champion, version 2, was put in place by");
     assertThat(replicas).containsText("serving-a");
     assertThat(replicas).containsText("not at serving-b: its disk is full");
   }
