@@ -10,6 +10,7 @@ const KINDS: Record<string, Kind> = {
   "image points": "points",
   "image regression": "number",
   "tabular regression": "number",
+  "image regression": "number",
   "language model": "text",
   "image to image": "text",
   generative: "text",

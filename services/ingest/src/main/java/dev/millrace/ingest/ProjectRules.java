@@ -50,6 +50,7 @@ final class ProjectRules {
           APPLICATION_IMAGE_SEGMENTATION,
           APPLICATION_IMAGE_POINTS,
           APPLICATION_IMAGE_TO_IMAGE,
+          APPLICATION_IMAGE_REGRESSION,
           APPLICATION_GENERATIVE ->
           ContentCase.IMAGE;
       case APPLICATION_TEXT_CLASSIFICATION, APPLICATION_LANGUAGE_MODEL -> ContentCase.TEXT;
@@ -67,7 +68,8 @@ final class ProjectRules {
           ValueCase.CLASS_NAME;
       case APPLICATION_IMAGE_MULTI_CLASSIFICATION -> ValueCase.CLASS_SET;
       case APPLICATION_IMAGE_POINTS -> ValueCase.POINTS;
-      case APPLICATION_TABULAR_REGRESSION, APPLICATION_RATINGS -> ValueCase.NUMBER;
+      case APPLICATION_IMAGE_REGRESSION, APPLICATION_TABULAR_REGRESSION, APPLICATION_RATINGS ->
+          ValueCase.NUMBER;
       // A mask is an image of its own, and a stream has no place for a second one.
       case APPLICATION_IMAGE_SEGMENTATION,
           APPLICATION_IMAGE_TO_IMAGE,

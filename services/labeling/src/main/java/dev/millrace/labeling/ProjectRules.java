@@ -48,7 +48,8 @@ final class ProjectRules {
           require(schema.getMaskCodesCount() > 0, application, "mask codes");
       case APPLICATION_IMAGE_POINTS ->
           require(schema.getPointNamesCount() > 0, application, "point names");
-      case APPLICATION_TABULAR_REGRESSION, APPLICATION_RATINGS -> checkRange(schema);
+      case APPLICATION_IMAGE_REGRESSION, APPLICATION_TABULAR_REGRESSION, APPLICATION_RATINGS ->
+          checkRange(schema);
       case APPLICATION_IMAGE_TO_IMAGE, APPLICATION_LANGUAGE_MODEL, APPLICATION_GENERATIVE -> {}
       case APPLICATION_UNSPECIFIED, UNRECOGNIZED ->
           throw new InvalidException(

@@ -31,11 +31,14 @@ final class CurrentLabels {
   }
 
   private final String project;
+  private final Aim aim;
   // By item, then by label id in log order.
   private final Map<String, Map<String, Standing>> labels = new HashMap<>();
 
-  CurrentLabels(String project) {
+  /// @param aim says which labels are of the project's kind
+  CurrentLabels(String project, Aim aim) {
     this.project = project;
+    this.aim = aim;
   }
 
   void apply(Event<LabelEvent> event) {
@@ -57,11 +60,10 @@ final class CurrentLabels {
 
   private void add(Event<?> event, ItemLabeled labeled) {
     if (labeled.getProject().equals(project)
-        && labeled.getValue().hasClassName()
+        && aim.takes(labeled.getValue())
         && !labeled.getVote()) {
       var label =
-          new CurrentLabel(
-              labeled.getLabelId(), labeled.getValue().getClassName(), event.source(), event.id());
+          new CurrentLabel(labeled.getLabelId(), labeled.getValue(), event.source(), event.id());
       labelsOf(labeled.getItem())
           .merge(label.id(), Standing.UNKNOWN.with(label), (standing, _) -> standing.with(label));
     }

@@ -37,7 +37,9 @@ record CutBuilder(SnapshotReader snapshots, BlobStore blobs, ImageReading readin
             .setProject(request.getProject())
             .setSpec(request.getSpec())
             .addAllOffsets(offsets.toMessages())
-            .addAllClasses(selection.classes());
+            .addAllClasses(selection.aim().names())
+            .setTarget(selection.aim().kind());
+    selection.aim().range().ifPresent(manifest::setNumberRange);
     write(selection, request.getSpec(), manifest);
     var blob = blobs.put(Canonical.bytes(manifest.build()), "application/protobuf");
     return new Built(blob, selection.size());

@@ -9,6 +9,7 @@ import dev.millrace.proto.preprocessing.v1.CutState;
 import dev.millrace.proto.preprocessing.v1.ItemInCut;
 import dev.millrace.proto.preprocessing.v1.Shard;
 import dev.millrace.proto.preprocessing.v1.ShardIndex;
+import dev.millrace.proto.preprocessing.v1.ShardItem;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -39,14 +40,23 @@ record CutContent(BlobStore blobs) {
   private void add(SortedMap<String, ItemInCut> items, CutManifest manifest, Shard shard)
       throws InvalidProtocolBufferException {
     for (var item : ShardIndex.parseFrom(blobs.get(shard.getIndex().getSha256())).getItemsList()) {
-      items.put(
-          item.getItem(),
+      var found =
           ItemInCut.newBuilder()
               .setSplit(shard.getSplit())
-              .setClassName(manifest.getClasses(item.getLabel()))
               .setContentSha256(item.getContentSha256())
-              .setLabelId(item.getLabelId())
-              .build());
+              .setLabelId(item.getLabelId());
+      tell(found, manifest, item);
+      items.put(item.getItem(), found.build());
+    }
+  }
+
+  private static void tell(ItemInCut.Builder found, CutManifest manifest, ShardItem item) {
+    switch (manifest.getTarget()) {
+      case TARGET_KIND_CLASS -> found.setClassName(manifest.getClasses(item.getLabel()));
+      case TARGET_KIND_TAGS ->
+          item.getTagsList().forEach(tag -> found.addTags(manifest.getClasses(tag)));
+      case TARGET_KIND_POINTS, TARGET_KIND_NUMBER -> found.addAllNumbers(item.getNumbersList());
+      case UNRECOGNIZED -> {}
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.millrace.mesh.blob.BlobStore;
 import dev.millrace.mesh.database.Database;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.Trace;
-import dev.millrace.proto.labeling.v1.Application;
 import dev.millrace.proto.mesh.v1.TopicOffsets;
 import dev.millrace.proto.preprocessing.v1.Cut;
 import dev.millrace.proto.preprocessing.v1.CutRequested;
@@ -54,10 +53,8 @@ record Cuts(EventLog log, Database database, BlobStore blobs, CutEvents events) 
             .orElseThrow(() ->
                 new NotFoundException(
                     "there is no project %s: create it first, or mind its spelling".formatted(id)));
-    if (project.getApplication() != Application.APPLICATION_IMAGE_CLASSIFICATION) {
-      throw new InvalidException(
-          "project %s is of kind %s: cuts are made for image classification alone"
-              .formatted(id, project.getApplication()));
+    if (Aim.kind(project.getApplication()).isEmpty()) {
+      throw new InvalidException(Aim.otherKind(project));
     }
   }
 

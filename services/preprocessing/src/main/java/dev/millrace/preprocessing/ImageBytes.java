@@ -2,6 +2,7 @@ package dev.millrace.preprocessing;
 
 import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.vision.Fit;
+import dev.millrace.learn.vision.Framing;
 import dev.millrace.learn.vision.ImageRefused;
 import dev.millrace.mesh.NotFoundException;
 import dev.millrace.mesh.blob.BlobStore;
@@ -10,19 +11,46 @@ import dev.millrace.proto.ingest.v1.ItemAdded;
 
 /// The images of items, from their blobs to pixels.
 record ImageBytes(BlobStore blobs, ImageReading reading) {
+  private static final Fit FIT = Fit.SQUISH;
 
-  /// Decodes an item's image into a part of an array.
+  /// An item's image as its file has it.
+  record Opened(ImageReading reading, ItemAdded item, byte[] file) {
+    /// Decodes into a part of an array.
+    ///
+    /// @throws CutRefused when the file is not readable
+    void decode(ImageShape shape, byte[] target, int offset) {
+      try {
+        reading.decode(file, shape, FIT, target, offset);
+      } catch (ImageRefused e) {
+        throw unreadable(item, e);
+      }
+    }
+
+    /// The way between pixels of the image, as it is shown, and places in what is decoded.
+    ///
+    /// @throws CutRefused when the file is not readable
+    Framing framing(ImageShape shape) {
+      try {
+        var header = reading.upright(file);
+        return Framing.of(header.width(), header.height(), shape, FIT);
+      } catch (ImageRefused e) {
+        throw unreadable(item, e);
+      }
+    }
+  }
+
+  /// The image of an item.
   ///
-  /// @throws CutRefused when it has none, or its bytes are missing, altered or not readable
-  void read(ItemAdded item, ImageShape shape, byte[] target, int offset) {
+  /// @throws CutRefused when it has none, or its bytes are missing or altered
+  Opened open(ItemAdded item) {
     if (!item.getContent().hasImage()) {
       throw refused(item, "has no image but %s".formatted(item.getContent().getContentCase()));
     }
-    try {
-      reading.decode(bytes(item), shape, Fit.SQUISH, target, offset);
-    } catch (ImageRefused e) {
-      throw refused(item, "is not readable, %s: %s".formatted(e.reason(), e.getMessage()));
-    }
+    return new Opened(reading, item, bytes(item));
+  }
+
+  private static CutRefused unreadable(ItemAdded item, ImageRefused e) {
+    return refused(item, "is not readable, %s: %s".formatted(e.reason(), e.getMessage()));
   }
 
   private byte[] bytes(ItemAdded item) {

@@ -1,6 +1,7 @@
 package dev.millrace.preprocessing;
 
 import dev.millrace.proto.ingest.v1.ItemAdded;
+import dev.millrace.proto.labeling.v1.LabelValue;
 
 /// An item and its current label.
 record LabelledItem(ItemAdded item, CurrentLabel label) {
@@ -9,5 +10,5 @@ record LabelledItem(ItemAdded item, CurrentLabel label) {
   }
 
   /// The newest label of an item that was not taken back, with the event that gave it.
-  record CurrentLabel(String id, String className, String eventSource, String eventId) {}
+  record CurrentLabel(String id, LabelValue value, String eventSource, String eventId) {}
 }

@@ -1,36 +1,34 @@
 package dev.millrace.preprocessing;
 
-import dev.millrace.proto.labeling.v1.Application;
-import dev.millrace.proto.labeling.v1.LabelSchema;
 import dev.millrace.proto.labeling.v1.Project;
 import dev.millrace.proto.preprocessing.v1.CutSize;
 import dev.millrace.proto.preprocessing.v1.CutSpec;
 import dev.millrace.proto.preprocessing.v1.Split;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// The items of a cut, shared between the splits, each split in the order of the items' ids.
 final class Selection {
-  private final List<String> classes;
+  private final Aim aim;
   private final Map<Split, List<Chosen>> splits = new EnumMap<>(Split.class);
   private long filtered;
   private long outsideSchema;
+  private long incomplete;
 
-  /// An item and the index of its class.
-  record Chosen(LabelledItem labelled, int label) {}
+  /// An item and what a model is to say of it.
+  record Chosen(LabelledItem labelled, Target target) {}
 
-  private Selection(List<String> classes) {
-    this.classes = classes;
+  private Selection(Aim aim) {
+    this.aim = aim;
   }
 
   /// Chooses from a snapshot what a spec asks for.
   ///
-  /// @throws CutRefused when nothing is left to train on, or the project is of another kind
+  /// @throws CutRefused when nothing is left to train on
   static Selection of(Snapshot snapshot, CutSpec spec) {
-    var selection = new Selection(classes(snapshot.project()));
+    var selection = new Selection(snapshot.aim());
     selection.share(snapshot, spec);
     if (selection.of(Split.SPLIT_TRAIN).isEmpty()) {
       throw new CutRefused(selection.nothingToTrainOn(snapshot.project(), spec));
@@ -38,51 +36,24 @@ final class Selection {
     return selection;
   }
 
-  private static List<String> classes(Project project) {
-    if (project.getApplication() != Application.APPLICATION_IMAGE_CLASSIFICATION) {
-      throw new CutRefused(
-          "project %s is of kind %s: cuts are made for image classification alone"
-              .formatted(project.getId(), project.getApplication()));
-    }
-    var classes = project.getSchema().getClassesList();
-    if (classes.size() < 2) {
-      throw new CutRefused(
-          "project %s has the classes %s, expected two or more: add classes to its schema"
-              .formatted(project.getId(), classes));
-    }
-    return List.copyOf(classes);
-  }
-
   private void share(Snapshot snapshot, CutSpec spec) {
     var splitter = new Splitter(spec.getSplit());
     var where = spec.getWhereMap().entrySet();
-    var indices = indices(snapshot.project().getSchema());
     for (var labelled : snapshot.items()) {
       var attributes = labelled.item().getAttributesMap();
-      var label = indices.get(labelled.label().className());
       if (!attributes.entrySet().containsAll(where)) {
         filtered++;
-      } else if (label == null) {
-        outsideSchema++;
-      } else {
-        var split = splitter.split(labelled.id(), attributes);
-        splits.computeIfAbsent(split, _ -> new ArrayList<>()).add(new Chosen(labelled, label));
+        continue;
+      }
+      switch (aim.at(labelled.label().value())) {
+        case Aim.Aimed.At(var target) -> {
+          var split = splitter.split(labelled.id(), attributes);
+          splits.computeIfAbsent(split, _ -> new ArrayList<>()).add(new Chosen(labelled, target));
+        }
+        case Aim.Aimed.Outside() -> outsideSchema++;
+        case Aim.Aimed.Incomplete() -> incomplete++;
       }
     }
-  }
-
-  /// The place of each class, by its present name and its former ones.
-  private Map<String, Integer> indices(LabelSchema schema) {
-    var indices = new HashMap<String, Integer>();
-    classes.forEach(name -> indices.putIfAbsent(name, indices.size()));
-    schema
-        .getRenamedClassesMap()
-        .forEach((former, name) -> {
-          if (indices.containsKey(name)) {
-            indices.putIfAbsent(former, indices.get(name));
-          }
-        });
-    return indices;
   }
 
   private String nothingToTrainOn(Project project, CutSpec spec) {
@@ -92,8 +63,11 @@ final class Selection {
           .formatted(chosen, project.getId());
     }
     if (outsideSchema > 0) {
-      return "all %d chosen items of project %s are labelled with classes that are not among %s: add the classes to its schema"
-          .formatted(outsideSchema, project.getId(), classes);
+      return outside(project);
+    }
+    if (incomplete > 0) {
+      return "all %d chosen items of project %s lack some of the points %s: place every point of an item"
+          .formatted(incomplete, project.getId(), aim.names());
     }
     if (filtered > 0) {
       return "none of the %d labelled items of project %s has the attributes %s: change where"
@@ -103,9 +77,19 @@ final class Selection {
         .formatted(project.getId());
   }
 
-  /// Class names in the order of the label indices.
-  List<String> classes() {
-    return classes;
+  private String outside(Project project) {
+    return aim.range()
+        .map(range ->
+            "all %d chosen items of project %s have numbers outside of %s to %s: widen its range"
+                .formatted(outsideSchema, project.getId(), range.getMinimum(), range.getMaximum()))
+        .orElseGet(() ->
+            "all %d chosen items of project %s are labelled with what is not among %s: add the classes to its schema"
+                .formatted(outsideSchema, project.getId(), aim.names()));
+  }
+
+  /// What is to be learnt of the items.
+  Aim aim() {
+    return aim;
   }
 
   /// The items of a split.
@@ -121,6 +105,7 @@ final class Selection {
         .setTest(of(Split.SPLIT_TEST).size())
         .setFiltered(filtered)
         .setOutsideSchema(outsideSchema)
+        .setIncomplete(incomplete)
         .build();
   }
 }

@@ -35,21 +35,24 @@ record ShardWriter(BlobStore blobs, ImageReading reading, ImageShape shape, Exec
   /// @throws CutRefused when an image is missing or damaged, naming the first such item
   Written write(Split split, List<Chosen> items) throws InterruptedException {
     var pixels = new byte[Math.multiplyExact(items.size(), shape.bytes())];
-    var statistics = decode(items, pixels);
+    var entries = new ShardItem[items.size()];
+    var statistics = decode(items, pixels, entries);
+    var index = ShardIndex.newBuilder().addAllItems(List.of(entries)).build();
     var shard =
         Shard.newBuilder()
             .setSplit(split)
             .setCount(items.size())
             .setPixels(blobs.put(pixels, "application/octet-stream"))
-            .setIndex(blobs.put(Canonical.bytes(index(items)), "application/protobuf"))
+            .setIndex(blobs.put(Canonical.bytes(index), "application/protobuf"))
             .build();
     return new Written(shard, statistics);
   }
 
-  private ChannelStatistics decode(List<Chosen> items, byte[] pixels) throws InterruptedException {
+  private ChannelStatistics decode(List<Chosen> items, byte[] pixels, ShardItem[] entries)
+      throws InterruptedException {
     var chunks = new ArrayList<Callable<ChannelStatistics>>();
     for (int from = 0; from < items.size(); from += CHUNK) {
-      chunks.add(chunk(items, from, Math.min(from + CHUNK, items.size()), pixels));
+      chunks.add(chunk(items, from, Math.min(from + CHUNK, items.size()), pixels, entries));
     }
     var statistics = new ChannelStatistics(shape.channels());
     for (var decoded : pool.invokeAll(chunks)) {
@@ -63,11 +66,13 @@ record ShardWriter(BlobStore blobs, ImageReading reading, ImageShape shape, Exec
   }
 
   private Callable<ChannelStatistics> chunk(
-      List<Chosen> items, int from, int until, byte[] pixels) {
+      List<Chosen> items, int from, int until, byte[] pixels, ShardItem[] entries) {
     return () -> {
       var images = new ImageBytes(blobs, reading);
       for (int i = from; i < until; i++) {
-        images.read(items.get(i).labelled().item(), shape, pixels, i * shape.bytes());
+        var image = images.open(items.get(i).labelled().item());
+        image.decode(shape, pixels, i * shape.bytes());
+        entries[i] = entry(items.get(i), image);
       }
       return counted(pixels, from * shape.bytes(), until * shape.bytes());
     };
@@ -85,20 +90,28 @@ record ShardWriter(BlobStore blobs, ImageReading reading, ImageShape shape, Exec
         : new IllegalStateException("decoding a shard failed", e);
   }
 
-  private static ShardIndex index(List<Chosen> items) {
-    var index = ShardIndex.newBuilder();
-    for (var chosen : items) {
-      var item = chosen.labelled().item();
-      var label = chosen.labelled().label();
-      index.addItems(
-          ShardItem.newBuilder()
-              .setItem(item.getItem())
-              .setLabel(chosen.label())
-              .setContentSha256(item.getContent().getImage().getBlob().getSha256())
-              .setLabelId(label.id())
-              .setLabelEventSource(label.eventSource())
-              .setLabelEventId(label.eventId()));
+  private ShardItem entry(Chosen chosen, ImageBytes.Opened image) {
+    var item = chosen.labelled().item();
+    var label = chosen.labelled().label();
+    var entry =
+        ShardItem.newBuilder()
+            .setItem(item.getItem())
+            .setContentSha256(item.getContent().getImage().getBlob().getSha256())
+            .setLabelId(label.id())
+            .setLabelEventSource(label.eventSource())
+            .setLabelEventId(label.eventId());
+    switch (chosen.target()) {
+      case Target.OfClass(var index) -> entry.setLabel(index);
+      case Target.OfTags(var indices) -> entry.addAllTags(indices);
+      case Target.OfPoints(var places) -> {
+        var framing = image.framing(shape);
+        for (var place : places) {
+          var seen = framing.seen(place);
+          entry.addNumbers((float) seen.x()).addNumbers((float) seen.y());
+        }
+      }
+      case Target.OfNumber(var value) -> entry.addNumbers(value);
     }
-    return index.build();
+    return entry.build();
   }
 }

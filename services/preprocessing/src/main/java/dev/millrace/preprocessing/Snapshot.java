@@ -5,8 +5,9 @@ import java.util.List;
 
 /// A project as it stood at an offset vector.
 ///
+/// @param aim what is to be learnt of its items
 /// @param items those present, with a current label and an image, in the order of their ids
-record Snapshot(Project project, List<LabelledItem> items) {
+record Snapshot(Project project, Aim aim, List<LabelledItem> items) {
   Snapshot {
     items = List.copyOf(items);
   }

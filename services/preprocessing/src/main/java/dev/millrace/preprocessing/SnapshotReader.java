@@ -20,7 +20,7 @@ record SnapshotReader(EventLog log) {
 
   /// The project, its present items and their current labels.
   ///
-  /// @throws CutRefused when the project is not there
+  /// @throws CutRefused when the project is not there, or no cuts are made of its kind
   Snapshot read(String project, OffsetVector vector) {
     var schema =
         project(project, vector)
@@ -28,11 +28,12 @@ record SnapshotReader(EventLog log) {
                 new CutRefused(
                     "millrace.projects has no event of project %s before offsets %s: it keeps the newest of each project, so ask for a cut without offsets"
                         .formatted(project, vector.projects())));
+    var aim = Aim.of(schema);
     var items = new PresentItems(project);
     each(Topics.ITEMS, vector.items(), _ -> true, items::apply);
-    var labels = new CurrentLabels(project);
+    var labels = new CurrentLabels(project, aim);
     each(Topics.LABELS, vector.labels(), _ -> true, labels::apply);
-    return new Snapshot(schema, items.labelled(labels));
+    return new Snapshot(schema, aim, items.labelled(labels));
   }
 
   /// The project as of a vector; empty when it did not exist then.

@@ -46,6 +46,15 @@ record Stream(EventLog log, BlobStore blobs, String project) {
     append(ProjectEvent.newBuilder().setCreated(created).build());
   }
 
+  /// A project of another kind.
+  void create(Application application, LabelSchema schema) {
+    var created =
+        ProjectCreated.newBuilder()
+            .setProject(
+                Project.newBuilder().setId(project).setApplication(application).setSchema(schema));
+    append(ProjectEvent.newBuilder().setCreated(created).build());
+  }
+
   void changeClasses(String... classes) {
     var changed = SchemaChanged.newBuilder().setProject(project(List.of(classes)));
     append(ProjectEvent.newBuilder().setSchemaChanged(changed).build());
@@ -100,12 +109,16 @@ record Stream(EventLog log, BlobStore blobs, String project) {
   }
 
   Event<LabelEvent> label(String item, String labelId, String className) {
+    return label(item, labelId, LabelValue.newBuilder().setClassName(className).build());
+  }
+
+  Event<LabelEvent> label(String item, String labelId, LabelValue value) {
     var labeled =
         ItemLabeled.newBuilder()
             .setProject(project)
             .setItem(item)
             .setLabelId(labelId)
-            .setValue(LabelValue.newBuilder().setClassName(className));
+            .setValue(value);
     return append(item, LabelEvent.newBuilder().setLabeled(labeled).build());
   }
 

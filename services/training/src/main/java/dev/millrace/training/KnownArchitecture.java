@@ -44,15 +44,15 @@ sealed interface KnownArchitecture {
     };
   }
 
-  /// The network for images of some channels and a number of classes.
-  default Architecture build(Map<String, String> parameters, int channels, int classes) {
+  /// The network for images of some channels that gives so many values.
+  default Architecture build(Map<String, String> parameters, int channels, int outputs) {
     return switch (this) {
       case OnBackbone(Backbone backbone) -> {
         boolean normalized = Boolean.parseBoolean(parameters.get(NORMALIZED));
-        yield new BackboneClassifier(backbone, channels, classes, normalized);
+        yield new BackboneClassifier(backbone, channels, outputs, normalized);
       }
-      case Residual _ -> new ResidualNet(channels, classes);
-      case Plain _ -> new PlainNet(channels, classes);
+      case Residual _ -> new ResidualNet(channels, outputs);
+      case Plain _ -> new PlainNet(channels, outputs);
     };
   }
 

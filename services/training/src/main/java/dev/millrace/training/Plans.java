@@ -4,6 +4,8 @@ import dev.millrace.learn.data.Augmentation;
 import dev.millrace.learn.engine.Mode;
 import dev.millrace.learn.engine.Mode.Precision;
 import dev.millrace.learn.layer.Architecture;
+import dev.millrace.learn.objective.Objective;
+import dev.millrace.learn.objective.Tags;
 import dev.millrace.learn.vision.Fit;
 import dev.millrace.learn.vision.TrainingPlan;
 import dev.millrace.mesh.InvalidException;
@@ -24,13 +26,14 @@ final class Plans {
   static TrainingPlan of(Recipe recipe, CutPixels cut, Mode mode, Duration checkpointEvery) {
     try {
       RecipeCheck.check(recipe);
-      var architecture = architecture(recipe, cut);
+      var objective = objective(recipe, cut);
+      var architecture = architecture(recipe, cut.channels(), objective.outputs());
       checkLastSize(recipe, cut);
       var start = FirstWeights.of(recipe, cut);
       var augmentation = recipe.getAugmentation();
       return new TrainingPlan(
           architecture,
-          cut.classes(),
+          objective,
           start.normalization(),
           new dev.millrace.learn.Recipe(stages(recipe, architecture)),
           recipe.getBatchSize(),
@@ -46,9 +49,15 @@ final class Plans {
     }
   }
 
-  private static Architecture architecture(Recipe recipe, CutPixels cut) {
+  private static Objective<?> objective(Recipe recipe, CutPixels cut) {
+    return cut.objective() instanceof Tags tags && recipe.getThreshold() > 0
+        ? tags.withThreshold(recipe.getThreshold())
+        : cut.objective();
+  }
+
+  private static Architecture architecture(Recipe recipe, int channels, int outputs) {
     return KnownArchitecture.of(recipe.getArchitecture())
-        .build(recipe.getArchitecture().getParametersMap(), cut.channels(), cut.classes().size());
+        .build(recipe.getArchitecture().getParametersMap(), channels, outputs);
   }
 
   private static List<dev.millrace.learn.Stage> stages(Recipe recipe, Architecture architecture) {

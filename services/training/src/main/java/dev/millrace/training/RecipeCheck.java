@@ -2,6 +2,7 @@ package dev.millrace.training;
 
 import dev.millrace.learn.Stage.FindRate;
 import dev.millrace.mesh.InvalidException;
+import dev.millrace.proto.labeling.v1.Application;
 import dev.millrace.proto.training.v1.FoundRate;
 import dev.millrace.proto.training.v1.Recipe;
 import dev.millrace.proto.training.v1.Stage;
@@ -41,8 +42,45 @@ final class RecipeCheck {
         recipe.getAugmentation().getPadAndCrop(),
         0,
         LARGEST_SIDE);
+    if (!(recipe.getThreshold() >= 0 && recipe.getThreshold() < 1)) {
+      throw new InvalidException(
+          "recipe.threshold is %s: expected above 0 and below 1, or 0 for the usual one"
+              .formatted(recipe.getThreshold()));
+    }
     between("the number of recipe.stages", recipe.getStagesCount(), 1, MOST_STAGES);
     checkStages(recipe.getStagesList());
+  }
+
+  /// Throws when a recipe does not suit an application.
+  ///
+  /// @throws InvalidException that names what was given and what is expected
+  static void check(String project, Application application, Recipe recipe) {
+    switch (application) {
+      case APPLICATION_IMAGE_CLASSIFICATION,
+          APPLICATION_IMAGE_MULTI_CLASSIFICATION,
+          APPLICATION_IMAGE_REGRESSION -> {}
+      case APPLICATION_IMAGE_POINTS -> {
+        var augmentation = recipe.getAugmentation();
+        if (augmentation.getPadAndCrop() > 0 || augmentation.getFlipHorizontal()) {
+          throw new InvalidException(
+              "recipe.augmentation moves or mirrors images, and the points of project %s would stay where they are: leave it out"
+                  .formatted(project));
+        }
+      }
+      case APPLICATION_IMAGE_SEGMENTATION,
+          APPLICATION_IMAGE_TO_IMAGE,
+          APPLICATION_TEXT_CLASSIFICATION,
+          APPLICATION_LANGUAGE_MODEL,
+          APPLICATION_TABULAR_CLASSIFICATION,
+          APPLICATION_TABULAR_REGRESSION,
+          APPLICATION_RATINGS,
+          APPLICATION_GENERATIVE,
+          APPLICATION_UNSPECIFIED,
+          UNRECOGNIZED ->
+          throw new InvalidException(
+              "project %s is for %s: only images with one class, several classes, points or a number can be trained on yet"
+                  .formatted(project, application));
+    }
   }
 
   private static void checkStages(List<Stage> stages) {

@@ -42,7 +42,7 @@ final class Runs {
   /// @throws NotReadyException when the cut is not completed
   StoredRun start(String project, String cut, Recipe recipe) {
     RecipeCheck.check(recipe);
-    checkApplication(project);
+    checkApplication(project, recipe);
     var found = completedCut(project, cut);
     var run = UUID.randomUUID().toString();
     var requested =
@@ -95,15 +95,11 @@ final class Runs {
     return find(transaction, run);
   }
 
-  private void checkApplication(String project) {
+  private void checkApplication(String project, Recipe recipe) {
     var application =
         find(() -> application(project))
             .orElseThrow(() -> new NotFoundException("no project " + project));
-    if (application != Application.APPLICATION_IMAGE_CLASSIFICATION) {
-      throw new InvalidException(
-          "project %s is for %s: only %s can be trained yet"
-              .formatted(project, application, Application.APPLICATION_IMAGE_CLASSIFICATION));
-    }
+    RecipeCheck.check(project, application, recipe);
   }
 
   private Optional<Application> application(String project) {

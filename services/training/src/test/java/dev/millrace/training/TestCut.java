@@ -18,11 +18,14 @@ import dev.millrace.proto.preprocessing.v1.ShardIndex;
 import dev.millrace.proto.preprocessing.v1.ShardItem;
 import dev.millrace.proto.preprocessing.v1.Split;
 import dev.millrace.proto.preprocessing.v1.Statistics;
+import dev.millrace.proto.preprocessing.v1.TargetKind;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /// A small cut that can be learnt: noisy grey images, each bright in one third of its columns,
-/// which is its class.
+/// which is its class, or in some of the thirds, which are its tags; or with a point in the middle
+/// of the third, or its number.
 record TestCut(String project, String id, CutManifest manifest, Blob blob) {
   static final int SIDE = 20;
   static final List<String> CLASSES = List.of("left", "middle", "right");
@@ -31,19 +34,35 @@ record TestCut(String project, String id, CutManifest manifest, Blob blob) {
 
   /// Puts a cut into a blob store.
   static TestCut put(BlobStore blobs, String project, String id, int train, int valid) {
+    return put(blobs, project, id, TargetKind.TARGET_KIND_CLASS, train, valid);
+  }
+
+  /// Puts a cut of some kind into a blob store.
+  static TestCut put(
+      BlobStore blobs, String project, String id, TargetKind kind, int train, int valid) {
     var manifest =
         CutManifest.newBuilder()
             .setProject(project)
             .setSpec(
                 CutSpec.newBuilder()
                     .setImage(ImageSpec.newBuilder().setWidth(SIDE).setHeight(SIDE).setChannels(1)))
-            .addAllClasses(CLASSES)
+            .addAllClasses(names(kind))
+            .setTarget(kind)
             .setStatistics(Statistics.newBuilder().addMean(0.4).addStd(0.3))
-            .addShards(shard(blobs, Split.SPLIT_TRAIN, 0, train / 2))
-            .addShards(shard(blobs, Split.SPLIT_TRAIN, train / 2, train - train / 2))
-            .addShards(shard(blobs, Split.SPLIT_VALID, train, valid))
+            .addShards(shard(blobs, kind, Split.SPLIT_TRAIN, 0, train / 2))
+            .addShards(shard(blobs, kind, Split.SPLIT_TRAIN, train / 2, train - train / 2))
+            .addShards(shard(blobs, kind, Split.SPLIT_VALID, train, valid))
             .build();
     return of(blobs, project, id, manifest);
+  }
+
+  private static List<String> names(TargetKind kind) {
+    return switch (kind) {
+      case TARGET_KIND_CLASS, TARGET_KIND_TAGS -> CLASSES;
+      case TARGET_KIND_POINTS -> List.of("bright");
+      case TARGET_KIND_NUMBER -> List.of("number");
+      case UNRECOGNIZED -> throw new IllegalArgumentException("an unknown kind");
+    };
   }
 
   /// Puts a cut with a manifest made elsewhere into a blob store.
@@ -59,9 +78,19 @@ record TestCut(String project, String id, CutManifest manifest, Blob blob) {
                 .setProject(
                     Project.newBuilder()
                         .setId(project)
-                        .setApplication(Application.APPLICATION_IMAGE_CLASSIFICATION)
+                        .setApplication(application())
                         .setSchema(schema)))
         .build();
+  }
+
+  private Application application() {
+    return switch (manifest.getTarget()) {
+      case TARGET_KIND_CLASS -> Application.APPLICATION_IMAGE_CLASSIFICATION;
+      case TARGET_KIND_TAGS -> Application.APPLICATION_IMAGE_MULTI_CLASSIFICATION;
+      case TARGET_KIND_POINTS -> Application.APPLICATION_IMAGE_POINTS;
+      case TARGET_KIND_NUMBER -> Application.APPLICATION_IMAGE_REGRESSION;
+      case UNRECOGNIZED -> throw new IllegalArgumentException("an unknown kind");
+    };
   }
 
   CutEvent cutCompleted() {
@@ -76,14 +105,27 @@ record TestCut(String project, String id, CutManifest manifest, Blob blob) {
         .build();
   }
 
-  private static Shard shard(BlobStore blobs, Split split, int first, int count) {
+  private static Shard shard(BlobStore blobs, TargetKind kind, Split split, int first, int count) {
     var random = new Random(first);
     var pixels = new byte[count * SIDE * SIDE];
     var index = ShardIndex.newBuilder();
     for (int i = 0; i < count; i++) {
+      var item = ShardItem.newBuilder().setItem("item-" + (first + i));
       int label = (first + i) % CLASSES.size();
-      paint(pixels, i * SIDE * SIDE, label, random);
-      index.addItems(ShardItem.newBuilder().setItem("item-" + (first + i)).setLabel(label));
+      var bright = List.of(label);
+      switch (kind) {
+        case TARGET_KIND_CLASS -> item.setLabel(label);
+        case TARGET_KIND_TAGS -> {
+          int some = (first + i) % 8;
+          bright = IntStream.range(0, 3).filter(tag -> (some >> tag & 1) == 1).boxed().toList();
+          item.addAllTags(bright);
+        }
+        case TARGET_KIND_POINTS -> item.addNumbers((2 * label + 1) / 3f - 1).addNumbers(0);
+        case TARGET_KIND_NUMBER -> item.addNumbers(label);
+        case UNRECOGNIZED -> {}
+      }
+      paint(pixels, i * SIDE * SIDE, bright, random);
+      index.addItems(item);
     }
     return Shard.newBuilder()
         .setSplit(split)
@@ -93,10 +135,10 @@ record TestCut(String project, String id, CutManifest manifest, Blob blob) {
         .build();
   }
 
-  private static void paint(byte[] pixels, int at, int label, Random random) {
+  private static void paint(byte[] pixels, int at, List<Integer> thirds, Random random) {
     for (int row = 0; row < SIDE; row++) {
       for (int column = 0; column < SIDE; column++) {
-        boolean bright = column * CLASSES.size() / SIDE == label;
+        boolean bright = thirds.contains(column * CLASSES.size() / SIDE);
         pixels[at + row * SIDE + column] = (byte) ((bright ? 100 : 40) + random.nextInt(100));
       }
     }

@@ -45,7 +45,7 @@ final class LabelText {
       case APPLICATION_IMAGE_MULTI_CLASSIFICATION ->
           value.setClassSet(ClassSet.newBuilder().addAllClassNames(split(cell))).build();
       case APPLICATION_IMAGE_POINTS -> value.setPoints(points(cell)).build();
-      case APPLICATION_TABULAR_REGRESSION, APPLICATION_RATINGS ->
+      case APPLICATION_IMAGE_REGRESSION, APPLICATION_TABULAR_REGRESSION, APPLICATION_RATINGS ->
           value.setNumber(number(cell)).build();
       case APPLICATION_IMAGE_CLASSIFICATION,
           APPLICATION_TEXT_CLASSIFICATION,

@@ -73,7 +73,8 @@ final class StudioResults {
           value.setClassSet(ClassSet.newBuilder().addAllClassNames(choices())).build();
       case APPLICATION_IMAGE_POINTS -> value.setPoints(points()).build();
       case APPLICATION_IMAGE_SEGMENTATION -> value.setRegions(regions()).build();
-      case APPLICATION_TABULAR_REGRESSION, APPLICATION_RATINGS -> value.setNumber(number()).build();
+      case APPLICATION_IMAGE_REGRESSION, APPLICATION_TABULAR_REGRESSION, APPLICATION_RATINGS ->
+          value.setNumber(number()).build();
       case APPLICATION_IMAGE_TO_IMAGE,
           APPLICATION_LANGUAGE_MODEL,
           APPLICATION_GENERATIVE,

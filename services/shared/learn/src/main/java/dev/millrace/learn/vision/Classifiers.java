@@ -44,12 +44,7 @@ final class Classifiers {
   }
 
   static Network network(Architecture architecture, ImageShape shape, Normalization normalization) {
-    return network(architecture, shape, normalization, Mode.STANDARD);
-  }
-
-  static Network network(
-      Architecture architecture, ImageShape shape, Normalization normalization, Mode mode) {
-    return network(architecture, shape, normalization, Classes.of(architecture.classes()), mode);
+    return network(architecture, shape, normalization, Classes.of(architecture.classes()));
   }
 
   static Network network(
@@ -60,7 +55,7 @@ final class Classifiers {
     return network(architecture, shape, normalization, objective, Mode.STANDARD);
   }
 
-  private static Network network(
+  static Network network(
       Architecture architecture,
       ImageShape shape,
       Normalization normalization,

@@ -2,7 +2,6 @@ package dev.millrace.learn.vision;
 
 import dev.millrace.learn.Callback;
 import dev.millrace.learn.Checkpoint;
-import dev.millrace.learn.data.PixelSet;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,13 +12,13 @@ record PlanStamp(String plan) implements Callback {
 
   private static final String PLAN = "plan";
 
-  static PlanStamp of(TrainingPlan plan, PixelSet train) {
+  static PlanStamp of(TrainingPlan plan, int images) {
     return new PlanStamp(
-        "%s %s, classes %s, %s, %s, batches of %d, decay %s, %s, seed %d, %s from %s, %d images"
+        "%s %s, %s, %s, %s, batches of %d, decay %s, %s, seed %d, %s from %s, %d images"
             .formatted(
                 plan.architecture().name(),
                 new TreeMap<>(plan.architecture().settings()),
-                plan.classes(),
+                plan.objective(),
                 plan.normalization(),
                 plan.recipe(),
                 plan.batch(),
@@ -28,7 +27,7 @@ record PlanStamp(String plan) implements Callback {
                 plan.seed(),
                 plan.mode().precision(),
                 plan.beginning(),
-                train.count()));
+                images));
   }
 
   void check(Checkpoint checkpoint) {

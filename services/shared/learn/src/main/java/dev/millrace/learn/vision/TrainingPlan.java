@@ -8,14 +8,17 @@ import dev.millrace.learn.data.Normalization;
 import dev.millrace.learn.engine.Mode;
 import dev.millrace.learn.engine.Mode.Precision;
 import dev.millrace.learn.layer.Architecture;
+import dev.millrace.learn.objective.Classes;
+import dev.millrace.learn.objective.Objective;
+import dev.millrace.learn.objective.Points;
 import dev.millrace.learn.optim.Rates;
 import java.time.Duration;
 import java.util.List;
 
-/// How to train an image classifier.
+/// How to train a model for images.
 ///
 /// @param architecture the network
-/// @param classes the class names by label
+/// @param objective what it is to say, and so its loss, metrics and answers
 /// @param normalization the statistics of the training images
 /// @param recipe the stages of training
 /// @param batch images a step, at least 2
@@ -29,7 +32,7 @@ import java.util.List;
 ///   end as well
 public record TrainingPlan(
     Architecture architecture,
-    List<String> classes,
+    Objective<?> objective,
     Normalization normalization,
     Recipe recipe,
     int batch,
@@ -46,7 +49,6 @@ public record TrainingPlan(
   private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(10);
 
   public TrainingPlan {
-    classes = List.copyOf(classes);
     if (recipe.epochs() < 1 || batch < 2) {
       throw new IllegalArgumentException(
           "Training needs an epoch and batches of 2, but got %d and %d"
@@ -59,6 +61,11 @@ public record TrainingPlan(
     }
     if (!(decay >= 0)) {
       throw new IllegalArgumentException("Decay is at least 0, but got " + decay);
+    }
+    if (objective instanceof Points && !augmentation.equals(Augmentation.NONE)) {
+      throw new IllegalArgumentException(
+          "Points stay where they are when images are moved or mirrored, so these have no augmentation, but got "
+              + augmentation);
     }
   }
 
@@ -83,9 +90,19 @@ public record TrainingPlan(
       Normalization normalization,
       Recipe recipe,
       long seed) {
+    return of(architecture, new Classes(classes), normalization, recipe, seed);
+  }
+
+  /// A plan with the usual settings for whatever the model is to say.
+  public static TrainingPlan of(
+      Architecture architecture,
+      Objective<?> objective,
+      Normalization normalization,
+      Recipe recipe,
+      long seed) {
     return new TrainingPlan(
         architecture,
-        classes,
+        objective,
         normalization,
         recipe,
         BATCH,
@@ -96,6 +113,11 @@ public record TrainingPlan(
         Mode.STANDARD,
         Beginning.RANDOM,
         CHECKPOINT_EVERY);
+  }
+
+  /// The names of what it is to say, by index: classes, tags, numbers or points.
+  public List<String> classes() {
+    return objective.names();
   }
 
   /// How often the training images are gone through.
@@ -141,7 +163,7 @@ public record TrainingPlan(
       Duration checkpointEvery) {
     return new TrainingPlan(
         architecture,
-        classes,
+        objective,
         normalization,
         recipe,
         batch,

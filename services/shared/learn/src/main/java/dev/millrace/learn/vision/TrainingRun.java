@@ -15,21 +15,21 @@ import dev.millrace.learn.data.BatchSource.BatchStream;
 import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.data.ImageSource;
 import dev.millrace.learn.data.PixelLoader;
-import dev.millrace.learn.data.PixelSet;
+import dev.millrace.learn.data.Targets;
 import dev.millrace.learn.engine.Mode.Precision;
 import dev.millrace.learn.engine.Network;
-import dev.millrace.learn.metric.Accuracy;
-import dev.millrace.learn.metric.ErrorRate;
 import dev.millrace.learn.objective.Classes;
 import dev.millrace.learn.optim.ParameterGroups;
 import dev.millrace.learn.optim.Rules;
 import dev.millrace.learn.tensor.TensorFile;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// One training of an image classifier, from a plan and two sets of pixels to a bundle.
+/// One training of a model for images, from a plan and two sets of pixels to a bundle.
 ///
 /// A run that was begun anew from a checkpoint of another, with the same plan and sets, ends with
 /// the same weights as if it had never been stopped (on the CPU, with the same numbers of threads
@@ -40,15 +40,15 @@ public final class TrainingRun implements AutoCloseable {
   private static final int LOADER_THREADS = 1;
 
   private final TrainingPlan plan;
-  private final PixelSet train;
-  private final PixelSet valid;
+  private final ImageSource train;
+  private final ImageSource valid;
   private final Network network;
   private final RecipeRun recipe;
   private final Learner learner;
   private TrainingListener listener = new TrainingListener() {};
   private ImageShape shape;
 
-  private TrainingRun(TrainingPlan plan, PixelSet train, PixelSet valid) {
+  private TrainingRun(TrainingPlan plan, ImageSource train, ImageSource valid) {
     check(plan, train);
     check(plan, valid);
     this.plan = plan;
@@ -56,7 +56,8 @@ public final class TrainingRun implements AutoCloseable {
     this.valid = valid;
     this.shape = train.shape();
     this.network =
-        Classifiers.network(plan.architecture(), shape, plan.normalization(), plan.mode());
+        Classifiers.network(
+            plan.architecture(), shape, plan.normalization(), plan.objective(), plan.mode());
     this.recipe = new RecipeRun(plan.recipe(), plan.decay(), new Stages());
     this.learner =
         new Learner(
@@ -78,10 +79,10 @@ public final class TrainingRun implements AutoCloseable {
     List<Callback> callbacks = new ArrayList<>();
     callbacks.add(new StopWhen(() -> listener.cancelled()));
     callbacks.add(
-        new Recorder(List.of(new Accuracy(), new ErrorRate()), this::stepped, this::epochEnded));
+        Measures.recorder(plan.objective(), train.shape(), this::stepped, this::epochEnded));
     callbacks.add(
         new Checkpointing(plan.checkpointEvery(), checkpoint -> listener.checkpointed(checkpoint)));
-    callbacks.add(PlanStamp.of(plan, train));
+    callbacks.add(PlanStamp.of(plan, train.count()));
     callbacks.add(recipe);
     if (plan.mode().precision() == Precision.FLOAT16) {
       callbacks.add(new LossScaling(skipped -> listener.skipped(skipped)));
@@ -110,11 +111,11 @@ public final class TrainingRun implements AutoCloseable {
 
   /// Begins with the plan's first weights.
   ///
-  /// @throws IllegalArgumentException when plan and sets do not fit together: channels, classes,
-  ///   labels, or fewer training images than a batch; or when the architecture takes no weights
+  /// @throws IllegalArgumentException when plan and sets do not fit together: channels, outputs,
+  ///   targets, or fewer training images than a batch; or when the architecture takes no weights
   ///   from elsewhere
   /// @throws dev.millrace.learn.engine.WeightMismatch when these are of another backbone
-  public static TrainingRun begin(TrainingPlan plan, PixelSet train, PixelSet valid) {
+  public static TrainingRun begin(TrainingPlan plan, ImageSource train, ImageSource valid) {
     var run = new TrainingRun(plan, train, valid);
     try {
       run.initialize();
@@ -129,8 +130,8 @@ public final class TrainingRun implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException when the checkpoint is of another plan
   public static TrainingRun resume(
-      TrainingPlan plan, PixelSet train, PixelSet valid, Checkpoint checkpoint) {
-    PlanStamp.of(plan, train).check(checkpoint);
+      TrainingPlan plan, ImageSource train, ImageSource valid, Checkpoint checkpoint) {
+    PlanStamp.of(plan, train.count()).check(checkpoint);
     var run = new TrainingRun(plan, train, valid);
     run.recipe.resume(run.learner, checkpoint);
     return run;
@@ -144,7 +145,8 @@ public final class TrainingRun implements AutoCloseable {
     return recipe.follow(learner) ? Outcome.COMPLETED : Outcome.CANCELLED;
   }
 
-  /// Some images of the first batch, as the network sees them, each with its class.
+  /// Some images of the first batch, as the network sees them, each with what is true of it in
+  /// words: its class, its tags or its number.
   ///
   /// @param most how many at most
   public List<Map.Entry<SeenImage, String>> samples(int most) {
@@ -155,8 +157,8 @@ public final class TrainingRun implements AutoCloseable {
       for (int i = 0; i < Math.min(most, batch.count()); i++) {
         MemorySegment copy = MemorySegment.ofArray(new byte[shape.bytes()]);
         copy.copyFrom(pixels.asSlice((long) i * shape.bytes(), shape.bytes()));
-        int label = (int) batch.targets().getLong(8 * i);
-        samples.add(Map.entry(new SeenImage(shape, copy), plan.classes().get(label)));
+        String truth = Measures.truth(plan.objective(), batch.targets(), i);
+        samples.add(Map.entry(new SeenImage(shape, copy), truth));
       }
     }
     return samples;
@@ -171,7 +173,7 @@ public final class TrainingRun implements AutoCloseable {
   public Bundle bundle(Map<String, String> provenance) {
     var description =
         Applications.description(
-            new Classes(plan.classes()),
+            plan.objective(),
             plan.architecture(),
             shape,
             plan.normalization(),
@@ -228,17 +230,32 @@ public final class TrainingRun implements AutoCloseable {
             epoch.epoch(), epoch.trainLoss(), epoch.validLoss(), epoch.metrics(), epoch.seconds()));
   }
 
-  private static void check(TrainingPlan plan, PixelSet set) {
-    if (plan.classes().size() != plan.architecture().classes()) {
+  private static void check(TrainingPlan plan, ImageSource set) {
+    var objective = plan.objective();
+    if (objective.outputs() != plan.architecture().classes()) {
       throw new IllegalArgumentException(
-          "The network tells %d classes apart, but the plan names %d"
-              .formatted(plan.architecture().classes(), plan.classes().size()));
+          "The network gives %d values, but the plan's %s take %d"
+              .formatted(plan.architecture().classes(), objective.names(), objective.outputs()));
     }
-    for (int i = 0; i < set.count(); i++) {
-      if (set.label(i) < 0 || set.label(i) >= plan.classes().size()) {
+    var targets = set.targets();
+    if (targets.bytes() != objective.targetBytes()) {
+      throw new IllegalArgumentException(
+          "The targets of images take %d bytes, but the plan's %s need %d"
+              .formatted(targets.bytes(), objective.names(), objective.targetBytes()));
+    }
+    if (objective instanceof Classes(var names)) {
+      checkLabels(targets, set.count(), names.size());
+    }
+  }
+
+  private static void checkLabels(Targets targets, int count, int classes) {
+    var label = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+    for (int i = 0; i < count; i++) {
+      targets.write(i, label, 0);
+      if (label.getLong(0) < 0 || label.getLong(0) >= classes) {
         throw new IllegalArgumentException(
             "Image %d has label %d, but there are %d classes"
-                .formatted(i, set.label(i), plan.classes().size()));
+                .formatted(i, label.getLong(0), classes));
       }
     }
   }
