@@ -1,14 +1,12 @@
 package dev.millrace.evaluation;
 
 import com.google.protobuf.ByteString;
-import dev.millrace.learn.objective.Classes;
 import dev.millrace.learn.vision.Predictor;
 import dev.millrace.proto.evaluation.v1.GoldenItem;
 import dev.millrace.proto.evaluation.v1.GoldenItems;
 import java.lang.foreign.ValueLayout;
 
-/// The choice of golden items: some of a split, evenly spread, with what the model makes of them;
-/// none of a model that tells no classes.
+/// The choice of golden items: some of a split, evenly spread, with what the model makes of them.
 final class Golden {
   private static final int MOST_ITEMS = 64;
   private static final int FEWEST_ITEMS = 4;
@@ -17,9 +15,6 @@ final class Golden {
   private Golden() {}
 
   static GoldenItems of(Predictor predictor, JudgedSet set) {
-    if (!(predictor.objective() instanceof Classes)) {
-      return GoldenItems.getDefaultInstance();
-    }
     var items = set.items();
     var wanted = Math.clamp(BYTES / set.pixels().shape().bytes(), FEWEST_ITEMS, MOST_ITEMS);
     var count = Math.min(wanted, items.size());
@@ -36,9 +31,9 @@ final class Golden {
         GoldenItem.newBuilder()
             .setItem(set.items().get(index).getItem())
             .setPixels(ByteString.copyFrom(pixels))
-            .setLabel(set.pixels().label(index));
-    for (float probability : predictor.probabilities(pixels, 1)[0]) {
-      golden.addProbabilities(probability);
+            .setLabel(set.items().get(index).getLabel());
+    for (float answer : predictor.answers(pixels, 1)[0]) {
+      golden.addProbabilities(answer);
     }
     return golden.build();
   }

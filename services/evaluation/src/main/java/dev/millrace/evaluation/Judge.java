@@ -2,8 +2,13 @@ package dev.millrace.evaluation;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.millrace.learn.Bundle;
-import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.MalformedBundle;
+import dev.millrace.learn.metric.Judged;
+import dev.millrace.learn.objective.Classes;
+import dev.millrace.learn.objective.Numbers;
+import dev.millrace.learn.objective.Objective;
+import dev.millrace.learn.objective.Points;
+import dev.millrace.learn.objective.Tags;
 import dev.millrace.learn.tensor.MalformedTensorFile;
 import dev.millrace.learn.vision.Predictor;
 import dev.millrace.mesh.blob.BlobStore;
@@ -13,6 +18,7 @@ import dev.millrace.proto.preprocessing.v1.CutManifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 
 /// Judges bundles on the valid and test splits of cuts.
 record Judge(BlobStore blobs) {
@@ -26,10 +32,12 @@ record Judge(BlobStore blobs) {
     var sets = JudgedSet.of(cut, blobs);
     try (var predictor = Predictor.open(model(bundle));
         var views = new LossViews(model(bundle), blobs)) {
-      check(predictor.description(), cut);
+      check(predictor, cut);
       var verdicts = new ArrayList<SplitVerdict>();
       for (var set : sets) {
-        verdicts.add(views.of(set, judge(predictor, set, cut.getClassesList())));
+        var losses = new Losses(set);
+        var tally = tally(predictor, set, losses);
+        verdicts.add(views.of(set, losses, losses.complete(tally.verdict(), blobs)));
       }
       return verdicts;
     } catch (MalformedBundle | MalformedTensorFile e) {
@@ -59,18 +67,52 @@ record Judge(BlobStore blobs) {
     return Bundle.map(blobs.file(bundle.getSha256()));
   }
 
-  private SplitVerdict judge(Predictor predictor, JudgedSet set, List<String> classes) {
-    var tally = new Tally(set, classes);
-    predictor.evaluate(
-        set.pixels(),
+  private static Tally tally(Predictor predictor, JudgedSet set, Losses losses) {
+    return switch (predictor.objective()) {
+      case Classes(var names) -> {
+        var tally = new ClassTally(names, losses);
+        predictor.evaluate(
+            set.pixels(),
+            BATCH,
+            (_, scores) -> {
+              checkStopped();
+              tally.add(scores);
+            });
+        yield tally;
+      }
+      case Tags tags -> {
+        var tally = new TagTally(tags, losses);
+        judge(predictor, set, tags, tally::add);
+        yield tally;
+      }
+      case Numbers numbers -> {
+        var tally = new NumberTally(numbers.names(), losses);
+        judge(predictor, set, numbers, tally::add);
+        yield tally;
+      }
+      case Points points -> {
+        var tally = new PointTally(points.names(), set.pixels().shape(), losses);
+        judge(predictor, set, points, tally::add);
+        yield tally;
+      }
+    };
+  }
+
+  private static <S extends Judged> void judge(
+      Predictor predictor, JudgedSet set, Objective<S> objective, Consumer<S> tally) {
+    predictor.judge(
+        set.images(),
         BATCH,
-        (firstIndex, scores) -> {
-          if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("told to stop while judging");
-          }
-          tally.add(firstIndex, scores);
+        (_, judged) -> {
+          checkStopped();
+          tally.accept(objective.judged().cast(judged));
         });
-    return tally.verdict(blobs);
+  }
+
+  private static void checkStopped() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("told to stop while judging");
+    }
   }
 
   private CutManifest manifest(Blob manifest) {
@@ -84,10 +126,16 @@ record Judge(BlobStore blobs) {
     }
   }
 
-  private static void check(BundleDescription bundle, CutManifest cut) {
+  private static void check(Predictor predictor, CutManifest cut) {
+    var bundle = predictor.description();
+    if (JudgedSet.kind(predictor.objective()) != cut.getTarget()) {
+      throw new CannotJudge(
+          "the model's application is %s, but the cut is of %s: train on this cut"
+              .formatted(bundle.application(), cut.getTarget()));
+    }
     if (!bundle.classes().equals(cut.getClassesList())) {
       throw new CannotJudge(
-          "the model knows the classes %s, but the cut has %s: train on this cut"
+          "the model knows %s, but the cut has %s: train on this cut"
               .formatted(bundle.classes(), cut.getClassesList()));
     }
     if (!bundle.input().equals(JudgedSet.shape(cut))) {

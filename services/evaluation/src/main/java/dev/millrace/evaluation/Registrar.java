@@ -5,6 +5,8 @@ import dev.millrace.proto.evaluation.v1.Alias;
 import dev.millrace.proto.evaluation.v1.AliasMoved;
 import dev.millrace.proto.evaluation.v1.EvaluationCompleted;
 import dev.millrace.proto.evaluation.v1.Model;
+import dev.millrace.proto.evaluation.v1.SplitVerdict;
+import dev.millrace.proto.preprocessing.v1.Split;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,16 +40,27 @@ record Registrar(EvaluationEvents events) {
   }
 
   private static Model model(EvaluationCompleted completed, Standing standing) {
-    return Model.newBuilder()
-        .setProject(completed.getProject())
-        .setVersion(standing.version())
-        .setBundle(completed.getBundle())
-        .setGolden(completed.getGolden())
-        .setRun(completed.getRun())
-        .setCut(completed.getCut())
-        .setValidAccuracy(standing.valid().orElse(0))
-        .setTestAccuracy(standing.test().orElse(0))
-        .build();
+    var model =
+        Model.newBuilder()
+            .setProject(completed.getProject())
+            .setVersion(standing.version())
+            .setBundle(completed.getBundle())
+            .setGolden(completed.getGolden())
+            .setRun(completed.getRun())
+            .setCut(completed.getCut())
+            .setValidAccuracy(accuracy(completed, Split.SPLIT_VALID))
+            .setTestAccuracy(accuracy(completed, Split.SPLIT_TEST));
+    standing.valid().ifPresent(model::setValid);
+    standing.test().ifPresent(model::setTest);
+    return model.build();
+  }
+
+  private static double accuracy(EvaluationCompleted completed, Split split) {
+    return completed.getVerdictsList().stream()
+        .filter(verdict -> verdict.getSplit() == split && verdict.getCount() > 0)
+        .mapToDouble(SplitVerdict::getAccuracy)
+        .findFirst()
+        .orElse(0);
   }
 
   private static Standing standing(Transaction transaction, Model model) {
