@@ -10,7 +10,6 @@ const KINDS: Record<string, Kind> = {
   "image points": "points",
   "image regression": "number",
   "tabular regression": "number",
-  "image regression": "number",
   "language model": "text",
   "image to image": "text",
   generative: "text",

@@ -21,7 +21,8 @@ create table item (
   labelled        boolean     not null, -- has a current label
   classes         text[]      not null, -- of the current label
   decided_at      timestamptz,          -- of the current label
-  predicted_class text        not null, -- empty when the item was never predicted
+  predicted_class text        not null, -- empty when never predicted, or not as one class
+  predicted_value bytea       not null, -- millrace.labeling.v1.LabelValue; empty for one class
   confidence      real        not null,
   margin          real        not null,
   entropy         real        not null, -- in bits

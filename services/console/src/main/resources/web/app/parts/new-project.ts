@@ -7,6 +7,7 @@ const APPLICATIONS = [
   ["image classification", "Images, one class each", "Classes"],
   ["image multi classification", "Images, several classes each", "Classes"],
   ["image points", "Images, named points in each", "Points"],
+  ["image regression", "Images, a number each", ""],
   ["image segmentation", "Images, a mask of each", "Mask codes, the background first"],
   ["text classification", "Texts, one class each", "Classes"],
   ["tabular classification", "Rows, one class each", "Classes"],

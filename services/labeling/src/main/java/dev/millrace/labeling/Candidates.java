@@ -109,7 +109,9 @@ record Candidates(
           find(
               count,
               but,
-              new Source(TO_REVIEW + " and predicted_class <> all(classes)", "-confidence"));
+              new Source(
+                  TO_REVIEW + " and predicted_class <> '' and predicted_class <> all(classes)",
+                  "-confidence"));
       case STRATEGY_DIVERSITY -> new Diversity(this).find(count, but);
       case STRATEGY_RANDOM -> atRandom(count, but);
       case STRATEGY_UNSPECIFIED, UNRECOGNIZED -> List.of();

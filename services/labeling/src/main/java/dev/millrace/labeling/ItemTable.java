@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.millrace.proto.ingest.v1.ItemAdded;
+import dev.millrace.proto.labeling.v1.LabelValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -91,7 +92,8 @@ final class ItemTable {
             handle,
             """
             select i.project, i.item, version, present, added, events,
-              predicted_class, confidence, margin, entropy, predicted_by, predicted_at
+              predicted_class, predicted_value, confidence, margin, entropy, predicted_by,
+              predicted_at
             from unnest(:projects, :items) as wanted (project, item)
             cross join lateral (
               select * from item
@@ -117,17 +119,20 @@ final class ItemTable {
           row.getInt("version"),
           row.getInt("events") > 0);
     } catch (InvalidProtocolBufferException e) {
-      throw new SQLException("item.added is not an ItemAdded", e);
+      throw new SQLException(
+          "item.added is not an ItemAdded, or item.predicted_value not a LabelValue", e);
     }
   }
 
-  private static Optional<Prediction> prediction(ResultSet row) throws SQLException {
+  private static Optional<Prediction> prediction(ResultSet row)
+      throws SQLException, InvalidProtocolBufferException {
     var predictedAt = row.getObject("predicted_at", OffsetDateTime.class);
     return predictedAt == null
         ? Optional.empty()
         : Optional.of(
             new Prediction(
                 row.getString("predicted_class"),
+                LabelValue.parseFrom(row.getBytes("predicted_value")),
                 row.getFloat("confidence"),
                 row.getFloat("margin"),
                 row.getFloat("entropy"),
@@ -149,20 +154,20 @@ final class ItemTable {
                 insert into item (
                   project, item, version, spread, present, added, labelled, classes, decided_at,
                   predicted_class, confidence, margin, entropy, predicted_by, predicted_at,
-                  votes, support, by_people, reviewed, flagged, events)
+                  predicted_value, votes, support, by_people, reviewed, flagged, events)
                 select project, item, version + 1, spread, present, added, labelled,
                   string_to_array(classes, E'\\n'), nullif(decided_at, '')::timestamptz,
                   predicted_class, confidence, margin, entropy, predicted_by,
                   nullif(predicted_at, '')::timestamptz,
-                  votes, support, by_people, reviewed, flagged, events
+                  predicted_value, votes, support, by_people, reviewed, flagged, events
                 from unnest(
                   :projects, :items, :versions, :spreads, :presents, :addeds, :labelleds, :classes,
                   :decidedAts, :predictedClasses, :confidences, :margins, :entropies,
-                  :predictedBys, :predictedAts, :votes, :supports, :byPeoples, :revieweds,
+                  :predictedBys, :predictedAts, :predictedValues, :votes, :supports, :byPeoples, :revieweds,
                   :flaggeds, :events)
                   as changed (project, item, version, spread, present, added, labelled, classes,
                     decided_at, predicted_class, confidence, margin, entropy, predicted_by,
-                    predicted_at, votes, support, by_people, reviewed, flagged, events)
+                    predicted_at, predicted_value, votes, support, by_people, reviewed, flagged, events)
                 on conflict (project, item) do update set
                   version = excluded.version,
                   present = excluded.present,
@@ -171,6 +176,7 @@ final class ItemTable {
                   classes = excluded.classes,
                   decided_at = excluded.decided_at,
                   predicted_class = excluded.predicted_class,
+                  predicted_value = excluded.predicted_value,
                   confidence = excluded.confidence,
                   margin = excluded.margin,
                   entropy = excluded.entropy,
@@ -201,6 +207,9 @@ final class ItemTable {
             .real("entropies", row -> predicted(row, Prediction::entropy, 0f))
             .text("predictedBys", row -> predicted(row, Prediction::modelVersion, ""))
             .text("predictedAts", row -> time(row.item().prediction().map(Prediction::servedAt)))
+            .bytes(
+                "predictedValues",
+                row -> predicted(row, Prediction::value, Prediction.NO_VALUE).toByteArray())
             .integer("votes", row -> row.item().votes().size())
             .number("supports", row -> row.item().support())
             .bool(

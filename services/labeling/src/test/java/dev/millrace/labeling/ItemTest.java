@@ -110,6 +110,6 @@ class ItemTest {
   }
 
   private static Prediction prediction(String version, Instant servedAt) {
-    return new Prediction("Coat", 0.5f, 0.25f, 1.5f, version, servedAt);
+    return new Prediction("Coat", Prediction.NO_VALUE, 0.5f, 0.25f, 1.5f, version, servedAt);
   }
 }

@@ -1,5 +1,7 @@
 package dev.millrace.serving;
 
+import dev.millrace.learn.BundleDescription;
+import dev.millrace.learn.objective.Points;
 import dev.millrace.mesh.blob.Sha256;
 import dev.millrace.serving.access.Caller;
 import dev.millrace.serving.model.InferenceRefused;
@@ -142,9 +144,21 @@ final class Answering {
     var pixels = reader.read(images, model.description());
     var rows = model.probabilities(pixels, images.count(), patience);
     opinions.ask(model, () -> items(question), pixels, rows);
+    var answers =
+        model.identity().objective() instanceof Points
+            ? placed(rows, reader.pictures(images), model.description())
+            : rows;
     var ids =
         IntStream.range(0, images.count()).mapToObj(_ -> UUID.randomUUID().toString()).toList();
-    return new Answer(model.identity(), rows, ids);
+    return new Answer(model.identity(), answers, ids);
+  }
+
+  private static float[][] placed(float[][] rows, List<Picture> pictures, BundleDescription model) {
+    var placed = new float[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      placed[i] = pictures.get(i).placed(rows[i], model);
+    }
+    return placed;
   }
 
   private Verdicts judge(Inputs inputs, ModelLease model, Patience patience) {
@@ -157,12 +171,22 @@ final class Answering {
     for (var input : read) {
       verdicts.add(
           switch (input) {
-            case ImageReader.Read.Pixels(var bytes) ->
-                new Verdict.Judged(UUID.randomUUID().toString(), next.next(), bytes);
+            case ImageReader.Read.Pixels(var bytes, var picture) ->
+                new Verdict.Judged(
+                    UUID.randomUUID().toString(),
+                    answers(next.next(), picture, model),
+                    bytes,
+                    picture);
             case ImageReader.Read.Refused(var why) -> new Verdict.Refused(why);
           });
     }
     return new Verdicts(model.identity(), verdicts);
+  }
+
+  private static float[] answers(float[] row, Picture picture, ModelLease model) {
+    return model.identity().objective() instanceof Points
+        ? picture.placed(row, model.description())
+        : row;
   }
 
   private float[][] rows(
@@ -210,7 +234,7 @@ final class Answering {
               answer.predictions().get(i),
               items.get(i),
               answer.model(),
-              answer.probabilities()[i],
+              answer.answers()[i],
               now,
               latency,
               Optional.empty()));
@@ -226,7 +250,7 @@ final class Answering {
                 judged.prediction(),
                 inputs.inputs().get(i).name(),
                 verdicts.model(),
-                judged.probabilities(),
+                judged.answers(),
                 now,
                 latency,
                 Optional.empty()));

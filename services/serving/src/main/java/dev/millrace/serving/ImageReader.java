@@ -9,8 +9,8 @@ import dev.millrace.learn.vision.ImageRefused;
 import dev.millrace.serving.model.InferenceRefused;
 import dev.millrace.serving.model.InferenceRefused.Reason;
 import dev.millrace.serving.protocol.Images;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
@@ -47,7 +47,9 @@ final class ImageReader {
   /// What one input among several is for a model.
   sealed interface Read {
     /// Unsigned bytes `[height, width, channels]` as the model takes them.
-    record Pixels(byte[] bytes) implements Read {}
+    ///
+    /// @param picture that they were read from
+    record Pixels(byte[] bytes, Picture picture) implements Read {}
 
     /// Why the model cannot judge it.
     record Refused(InferenceRefused why) implements Read {}
@@ -55,7 +57,7 @@ final class ImageReader {
     /// The bytes of what can be judged.
     default Optional<byte[]> pixels() {
       return switch (this) {
-        case Pixels(var bytes) -> Optional.of(bytes);
+        case Pixels(var bytes, _) -> Optional.of(bytes);
         case Refused _ -> Optional.empty();
       };
     }
@@ -66,7 +68,8 @@ final class ImageReader {
     return switch (content) {
       case Inputs.Content.Image(var file) -> {
         try {
-          yield new Read.Pixels(decoded(List.of(file), _ -> "the image", model));
+          var pixels = decoded(List.of(file), _ -> "the image", model);
+          yield new Read.Pixels(pixels, picture(file));
         } catch (InferenceRefused e) {
           yield new Read.Refused(e);
         }
@@ -80,9 +83,23 @@ final class ImageReader {
     };
   }
 
+  /// The pictures that a request's images are, which were [#read] before.
+  List<Picture> pictures(Images images) {
+    return switch (images) {
+      case Images.Encoded(var files) -> files.stream().map(this::picture).toList();
+      case Images.Pixels(var shape, var count, _) ->
+          Collections.nCopies(count, new Picture(shape.width(), shape.height()));
+    };
+  }
+
+  private Picture picture(byte[] file) {
+    var header = decoder.upright(file);
+    return new Picture(header.width(), header.height());
+  }
+
   private byte[] decoded(List<byte[]> files, IntFunction<String> names, BundleDescription model) {
     var shape = model.input();
-    var fit = Fit.valueOf(model.fit().toUpperCase(Locale.ROOT));
+    var fit = Picture.fit(model);
     var pixels = new byte[Math.multiplyExact(files.size(), shape.bytes())];
     decoding.acquireUninterruptibly();
     try {

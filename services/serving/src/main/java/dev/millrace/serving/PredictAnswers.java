@@ -1,6 +1,11 @@
 package dev.millrace.serving;
 
-import dev.millrace.proto.serving.v1.Classes;
+import dev.millrace.learn.objective.Classes;
+import dev.millrace.learn.objective.Numbers;
+import dev.millrace.learn.objective.Objective;
+import dev.millrace.learn.objective.Points;
+import dev.millrace.learn.objective.Tags;
+import dev.millrace.proto.serving.v1.ClassProbability;
 import dev.millrace.proto.serving.v1.Heatmap;
 import dev.millrace.proto.serving.v1.PredictRequest;
 import dev.millrace.proto.serving.v1.PredictResponse;
@@ -27,9 +32,10 @@ final class PredictAnswers {
     for (int i = 0; i < verdicts.verdicts().size(); i++) {
       var item = PredictedItem.newBuilder().setItem(request.getInputs(i).getItem());
       switch (verdicts.verdicts().get(i)) {
-        case Verdict.Judged judged ->
-            item.setPrediction(judged.prediction())
-                .setClasses(classes(model, judged, request.getTop()));
+        case Verdict.Judged judged -> {
+          item.setPrediction(judged.prediction());
+          answer(item, model.objective(), judged, request.getTop());
+        }
         case Verdict.Refused(var why) ->
             item.setRefusal(
                 RefusedInput.newBuilder()
@@ -52,10 +58,39 @@ final class PredictAnswers {
         .build();
   }
 
-  private static Classes classes(ModelIdentity model, Verdict.Judged judged, int top) {
-    var ranked = Prediction.ranked(model.classes(), judged.probabilities());
-    var most = top <= 0 ? ranked.size() : Math.min(top, ranked.size());
-    return Classes.newBuilder().addAllClasses(ranked.subList(0, most)).build();
+  private static void answer(
+      PredictedItem.Builder item, Objective<?> objective, Verdict.Judged judged, int top) {
+    switch (objective) {
+      case Classes(var names) ->
+          item.getClassesBuilder().addAllClasses(best(names, judged.answers(), top));
+      case Tags(var names, double threshold) ->
+          item.getTagsBuilder()
+              .addAllTags(best(names, judged.answers(), top))
+              .setThreshold((float) threshold);
+      case Numbers _ -> {
+        for (float value : judged.answers()) {
+          item.getNumbersBuilder().addValues(value);
+        }
+      }
+      case Points(var names) -> {
+        for (int i = 0; i < names.size(); i++) {
+          var x = judged.answers()[2 * i];
+          var y = judged.answers()[2 * i + 1];
+          item.getPointsBuilder()
+              .addPointsBuilder()
+              .setName(names.get(i))
+              .setX(x / judged.picture().width())
+              .setY(y / judged.picture().height())
+              .setPixelX(x)
+              .setPixelY(y);
+        }
+      }
+    }
+  }
+
+  private static List<ClassProbability> best(List<String> names, float[] answers, int top) {
+    var ranked = Prediction.ranked(names, answers);
+    return ranked.subList(0, top <= 0 ? ranked.size() : Math.min(top, ranked.size()));
   }
 
   private static Heatmap heatmap(dev.millrace.learn.vision.Heatmap map) {

@@ -1,5 +1,10 @@
 package dev.millrace.serving;
 
+import dev.millrace.learn.objective.Classes;
+import dev.millrace.learn.objective.Numbers;
+import dev.millrace.learn.objective.Objective;
+import dev.millrace.learn.objective.Points;
+import dev.millrace.learn.objective.Tags;
 import dev.millrace.proto.serving.v1.Input;
 import dev.millrace.proto.serving.v1.PredictRequest;
 import dev.millrace.proto.serving.v1.PredictResponse;
@@ -10,7 +15,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/// Predictions for people over gRPC: images in, classes out.
+/// Predictions for people over gRPC: images in, answers out.
 final class PredictCalls extends ServingGrpc.ServingImplBase {
   private final ServingMesh mesh;
   private final ServingConfig.Limits limits;
@@ -33,7 +38,9 @@ final class PredictCalls extends ServingGrpc.ServingImplBase {
     var heatmaps = new ArrayList<Optional<dev.millrace.learn.vision.Heatmap>>();
     for (var verdict : verdicts.verdicts()) {
       heatmaps.add(
-          request.getHeatmaps() && verdict instanceof Verdict.Judged judged
+          request.getHeatmaps()
+                  && hasHeatmaps(verdicts.model().objective())
+                  && verdict instanceof Verdict.Judged judged
               ? Optional.of(
                   mesh.heatmaps()
                       .make(
@@ -44,6 +51,13 @@ final class PredictCalls extends ServingGrpc.ServingImplBase {
               : Optional.empty());
     }
     return PredictAnswers.write(request, verdicts, heatmaps);
+  }
+
+  private static boolean hasHeatmaps(Objective<?> objective) {
+    return switch (objective) {
+      case Classes _, Tags _ -> true;
+      case Numbers _, Points _ -> false;
+    };
   }
 
   private Inputs inputs(PredictRequest request) {

@@ -1,6 +1,11 @@
 package dev.millrace.serving;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.host.Problem;
+import dev.millrace.learn.objective.Classes;
+import dev.millrace.learn.objective.Numbers;
+import dev.millrace.learn.objective.Points;
+import dev.millrace.learn.objective.Tags;
 import dev.millrace.serving.model.InferenceRefused;
 import dev.millrace.serving.model.InferenceRefused.Reason;
 import dev.millrace.serving.model.Patience;
@@ -19,12 +24,14 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/// One image in, its classes out: for pages and for people with `curl --data-binary @FILE`.
+/// One image in, its classes, tags, points or numbers out: for pages and for people with `curl
+/// --data-binary @FILE`.
 @Path("/api/models/{model}/predict")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -42,7 +49,9 @@ public final class PredictRest {
 
   /// An image's prediction and where it comes from.
   ///
-  /// @param classes the most probable first
+  /// @param classes the most probable first; empty for models that tell none
+  /// @param tags the most probable first
+  /// @param points in pixels of the picture
   public record Predicted(
       String prediction,
       String model,
@@ -50,10 +59,19 @@ public final class PredictRest {
       String run,
       String cut,
       String bundle,
-      List<PredictedClass> classes) {}
+      List<PredictedClass> classes,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PredictedTag> tags,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PredictedPoint> points,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Float> numbers) {}
 
   /// A class and its probability.
   public record PredictedClass(String name, float probability) {}
+
+  /// A tag, its probability, and whether that reaches the model's threshold.
+  public record PredictedTag(String name, float probability, boolean given) {}
+
+  /// A point in pixels from the top left.
+  public record PredictedPoint(String name, float x, float y) {}
 
   /// Judges the image that is the body.
   ///
@@ -105,10 +123,7 @@ public final class PredictRest {
 
   private static Predicted predicted(Answer answer) {
     var model = answer.model();
-    var classes =
-        Prediction.ranked(model.classes(), answer.probabilities()[0]).stream()
-            .map(ranked -> new PredictedClass(ranked.getClassName(), ranked.getProbability()))
-            .toList();
+    var row = answer.answers()[0];
     return new Predicted(
         answer.predictions().getFirst(),
         model.project(),
@@ -116,7 +131,36 @@ public final class PredictRest {
         model.run(),
         model.cut(),
         model.bundleSha256(),
-        classes);
+        model.objective() instanceof Classes(var names) ? classes(names, row) : List.of(),
+        model.objective() instanceof Tags tags ? tags(tags, row) : List.of(),
+        model.objective() instanceof Points(var names) ? points(names, row) : List.of(),
+        model.objective() instanceof Numbers ? numbers(row) : List.of());
+  }
+
+  private static List<Float> numbers(float[] row) {
+    return IntStream.range(0, row.length).mapToObj(i -> row[i]).toList();
+  }
+
+  private static List<PredictedClass> classes(List<String> names, float[] row) {
+    return Prediction.ranked(names, row).stream()
+        .map(ranked -> new PredictedClass(ranked.getClassName(), ranked.getProbability()))
+        .toList();
+  }
+
+  private static List<PredictedTag> tags(Tags tags, float[] row) {
+    return Prediction.ranked(tags.names(), row).stream()
+        .map(ranked ->
+            new PredictedTag(
+                ranked.getClassName(),
+                ranked.getProbability(),
+                ranked.getProbability() >= tags.threshold()))
+        .toList();
+  }
+
+  private static List<PredictedPoint> points(List<String> names, float[] row) {
+    return IntStream.range(0, names.size())
+        .mapToObj(i -> new PredictedPoint(names.get(i), row[2 * i], row[2 * i + 1]))
+        .toList();
   }
 
   @ServerExceptionMapper

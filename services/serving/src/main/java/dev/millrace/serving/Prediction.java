@@ -1,10 +1,18 @@
 package dev.millrace.serving;
 
+import dev.millrace.learn.objective.Classes;
+import dev.millrace.learn.objective.Numbers;
+import dev.millrace.learn.objective.Points;
+import dev.millrace.learn.objective.Tags;
 import dev.millrace.mesh.event.Event;
 import dev.millrace.proto.serving.v1.ClassProbability;
+import dev.millrace.proto.serving.v1.NumberAnswer;
+import dev.millrace.proto.serving.v1.PlacedPoint;
+import dev.millrace.proto.serving.v1.PointAnswer;
 import dev.millrace.proto.serving.v1.PredictionEvent;
 import dev.millrace.proto.serving.v1.PredictionServed;
 import dev.millrace.proto.serving.v1.Role;
+import dev.millrace.proto.serving.v1.TagAnswer;
 import dev.millrace.serving.model.ModelIdentity;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,14 +25,14 @@ import java.util.stream.IntStream;
 ///
 /// @param id names the prediction, and the event
 /// @param item the caller's item id, else the SHA-256 of the input
-/// @param probabilities by class
+/// @param answers as the model's objective has them; points in pixels of the picture
 /// @param latency from the request's arrival to its answer
 /// @param answered the answer that it is a second opinion on; empty when it is the answer
 record Prediction(
     String id,
     String item,
     ModelIdentity model,
-    float[] probabilities,
+    float[] answers,
     Instant served,
     Duration latency,
     Optional<Answered> answered) {
@@ -43,7 +51,9 @@ record Prediction(
   }
 
   private PredictionServed message() {
-    return PredictionServed.newBuilder()
+    var message = PredictionServed.newBuilder();
+    tellAnswer(message);
+    return message
         .setPrediction(id)
         .setProject(model.project())
         .setItem(item)
@@ -51,7 +61,6 @@ record Prediction(
         .setBundleSha256(model.bundleSha256())
         .setRun(model.run())
         .setCut(model.cut())
-        .addAllClasses(ranked(model.classes(), probabilities))
         .setRole(answered.isEmpty() ? Role.ROLE_ANSWER : Role.ROLE_SECOND_OPINION)
         .setAnswerVersion(answered.map(Answered::version).orElse(""))
         .setAnswerClass(answered.map(Answered::className).orElse(""))
@@ -66,7 +75,38 @@ record Prediction(
         .build();
   }
 
-  /// Classes with their probabilities, the most probable first.
+  private void tellAnswer(PredictionServed.Builder message) {
+    switch (model.objective()) {
+      case Classes(var names) -> message.addAllClasses(ranked(names, answers));
+      case Tags(var names, double threshold) ->
+          message.setTags(
+              TagAnswer.newBuilder()
+                  .addAllTags(ranked(names, answers))
+                  .setThreshold((float) threshold));
+      case Numbers _ -> {
+        var numbers = NumberAnswer.newBuilder();
+        for (float value : answers) {
+          numbers.addValues(value);
+        }
+        message.setNumbers(numbers);
+      }
+      case Points(var names) -> message.setPoints(points(names));
+    }
+  }
+
+  private PointAnswer points(List<String> names) {
+    var points = PointAnswer.newBuilder();
+    for (int i = 0; i < names.size(); i++) {
+      points.addPoints(
+          PlacedPoint.newBuilder()
+              .setName(names.get(i))
+              .setX(answers[2 * i])
+              .setY(answers[2 * i + 1]));
+    }
+    return points.build();
+  }
+
+  /// Classes or tags with their probabilities, the most probable first.
   static List<ClassProbability> ranked(List<String> classes, float[] probabilities) {
     return IntStream.range(0, probabilities.length)
         .boxed()

@@ -1,5 +1,6 @@
 package dev.millrace.serving;
 
+import dev.millrace.learn.objective.Classes;
 import dev.millrace.serving.model.InferenceRefused;
 import dev.millrace.serving.model.ModelIdentity;
 import dev.millrace.serving.model.ModelLease;
@@ -16,7 +17,8 @@ import java.util.function.Supplier;
 /// What another version makes of the same images, for later comparison with people's labels: the
 /// shadow of what the champion answered, the champion of what the challenger answered.
 ///
-/// No answer waits for it, and it is left out when too much of it is under way.
+/// No answer waits for it, and it is left out when too much of it is under way, and for models
+/// whose answer is not one class: nobody compares those.
 final class SecondOpinions {
   private static final int MOST = 64;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -37,6 +39,9 @@ final class SecondOpinions {
   /// @param pixels of the images, not changed any more
   /// @param rows what was answered
   void ask(ModelLease answered, Supplier<List<String>> items, byte[] pixels, float[][] rows) {
+    if (!(answered.identity().objective() instanceof Classes)) {
+      return;
+    }
     models
         .second(answered)
         .ifPresent(second -> {
@@ -95,6 +100,6 @@ final class SecondOpinions {
   }
 
   private static String best(ModelIdentity model, float[] row) {
-    return Prediction.ranked(model.classes(), row).getFirst().getClassName();
+    return Prediction.ranked(model.names(), row).getFirst().getClassName();
   }
 }

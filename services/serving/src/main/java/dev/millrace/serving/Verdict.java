@@ -7,14 +7,16 @@ sealed interface Verdict {
   /// The model's answer.
   ///
   /// @param prediction names it, as in the event that tells of it
-  /// @param probabilities by class
+  /// @param answers as the model's objective has them; points in pixels of the picture
   /// @param pixels what the model saw, unsigned bytes `[height, width, channels]`
-  record Judged(String prediction, float[] probabilities, byte[] pixels) implements Verdict {
-    /// The index of the most probable class, the first of equal ones.
+  /// @param picture that was given
+  record Judged(String prediction, float[] answers, byte[] pixels, Picture picture)
+      implements Verdict {
+    /// The index of the most probable class or tag, the first of equal ones.
     int best() {
       var best = 0;
-      for (int label = 1; label < probabilities.length; label++) {
-        if (probabilities[label] > probabilities[best]) {
+      for (int label = 1; label < answers.length; label++) {
+        if (answers[label] > answers[best]) {
           best = label;
         }
       }

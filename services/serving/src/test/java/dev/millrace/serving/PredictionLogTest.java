@@ -3,6 +3,7 @@ package dev.millrace.serving;
 import static dev.millrace.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.learn.objective.Classes;
 import dev.millrace.mesh.event.EventCodec;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.InMemoryEventLog;
@@ -41,7 +42,13 @@ class PredictionLogTest {
   private static Prediction prediction(String id, String item) {
     var model =
         new ModelIdentity(
-            "shop", "3", "run", "cut", "0".repeat(64), Trace.of("flow"), List.of("a", "b", "c"));
+            "shop",
+            "3",
+            "run",
+            "cut",
+            "0".repeat(64),
+            Trace.of("flow"),
+            new Classes(List.of("a", "b", "c")));
     return new Prediction(
         id,
         item,

@@ -1,9 +1,16 @@
 package dev.millrace.serving;
 
+import dev.millrace.learn.Recipe;
+import dev.millrace.learn.Stage;
 import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.data.Normalization;
 import dev.millrace.learn.data.PixelSet;
 import dev.millrace.learn.data.PixelShard;
+import dev.millrace.learn.data.TargetedImages;
+import dev.millrace.learn.data.Targets;
+import dev.millrace.learn.objective.Classes;
+import dev.millrace.learn.objective.Objective;
+import dev.millrace.learn.optim.Rates;
 import dev.millrace.learn.vision.ResidualNet;
 import dev.millrace.learn.vision.TrainingPlan;
 import dev.millrace.learn.vision.TrainingRun;
@@ -25,16 +32,25 @@ final class SeededBundles {
 
   /// The bytes of a bundle.
   static byte[] bundle(long seed) {
+    return bundle(new Classes(CLASSES), seed);
+  }
+
+  /// The bytes of a bundle of a model that says something.
+  static byte[] bundle(Objective<?> objective, long seed) {
     var plan =
         TrainingPlan.of(
-                new ResidualNet(INPUT.channels(), CLASSES.size()),
-                CLASSES,
+                new ResidualNet(INPUT.channels(), objective.outputs()),
+                objective,
                 new Normalization(List.of(0.5f), List.of(0.25f)),
-                1,
-                0.01,
+                Recipe.of(Stage.fitOneCycle(1, Rates.same(0.01))),
                 seed)
             .withBatch(2);
-    var set = PixelSet.of(PixelShard.of(INPUT, new byte[2 * INPUT.bytes()], new int[] {0, 1}));
+    var pixels = PixelSet.of(PixelShard.of(INPUT, new byte[2 * INPUT.bytes()], new int[] {0, 1}));
+    var set =
+        objective instanceof Classes
+            ? pixels
+            : new TargetedImages(
+                pixels, Targets.ofNumbers(new float[2 * objective.outputs()], objective.outputs()));
     try (var run = TrainingRun.begin(plan, set, set)) {
       return run.bundle(Map.of("seed", Long.toString(seed))).toBytes();
     }

@@ -38,7 +38,7 @@ final class Batcher implements AutoCloseable {
     this.queue = cores.open(limits, times, weight, this::run);
   }
 
-  /// Probabilities of some images, in their order.
+  /// The model's answers to some images, in their order.
   ///
   /// @param pixels unsigned bytes `[count, height, width, channels]`, not changed until the answer
   /// @throws InferenceRefused when too many images wait, or the answer would come too late

@@ -3,7 +3,7 @@ package dev.millrace.serving.model;
 import dev.millrace.learn.Bundle;
 import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.MalformedBundle;
-import dev.millrace.learn.objective.Classes;
+import dev.millrace.learn.objective.Objective;
 import dev.millrace.learn.onnx.Spans;
 import dev.millrace.learn.vision.Predictor;
 import java.nio.file.Path;
@@ -46,23 +46,12 @@ public interface BundleOpener {
 
       @Override
       public Classifier open(Path bundle, int threads, Spans spans) {
-        return new LearnedClassifier(classifier(Bundle.map(bundle), threads, spans));
+        return new LearnedClassifier(Predictor.open(Bundle.map(bundle), threads, spans));
       }
     };
   }
 
-  private static Predictor classifier(Bundle bundle, int threads, Spans spans) {
-    Predictor predictor = Predictor.open(bundle, threads, spans);
-    if (!(predictor.objective() instanceof Classes)) {
-      predictor.close();
-      throw new MalformedBundle(
-          "its application is %s, and only classifiers are served"
-              .formatted(bundle.description().application()));
-    }
-    return predictor;
-  }
-
-  /// A classifier of the learn library.
+  /// A model of the learn library.
   record LearnedClassifier(Predictor predictor) implements Classifier {
     @Override
     public BundleDescription description() {
@@ -70,8 +59,13 @@ public interface BundleOpener {
     }
 
     @Override
+    public Objective<?> objective() {
+      return predictor.objective();
+    }
+
+    @Override
     public float[][] probabilities(byte[] pixels, int count) {
-      return predictor.probabilities(pixels, count);
+      return predictor.answers(pixels, count);
     }
 
     @Override

@@ -8,7 +8,8 @@ import java.util.List;
 /// What comparing a model's answers with those that it gave when it was judged has shown.
 ///
 /// @param items how many were compared; 0 when the model was registered without any
-/// @param difference the largest difference of two probabilities
+/// @param difference the largest difference of two probabilities; of numbers over 1, in relation to
+///   them
 public record GoldenProof(int items, double difference) {
   /// Nothing was compared.
   static final GoldenProof NONE = new GoldenProof(0, 0);
@@ -56,7 +57,8 @@ public record GoldenProof(int items, double difference) {
     }
     var largest = 0.0;
     for (int i = 0; i < row.length; i++) {
-      largest = Math.max(largest, Math.abs(row[i] - item.getProbabilities(i)));
+      var expected = item.getProbabilities(i);
+      largest = Math.max(largest, Math.abs(row[i] - expected) / Math.max(1, Math.abs(expected)));
     }
     return largest;
   }

@@ -1,10 +1,11 @@
 package dev.millrace.serving.model;
 
+import dev.millrace.learn.objective.Objective;
 import dev.millrace.mesh.event.Trace;
 import java.util.List;
 
 /// Which model gave an answer: its name and version, the run, cut and bundle it comes from, the
-/// flow that brought it here, and its class names by index.
+/// flow that brought it here, and what it is asked to say.
 public record ModelIdentity(
     String project,
     String version,
@@ -12,12 +13,14 @@ public record ModelIdentity(
     String cut,
     String bundleSha256,
     Trace flow,
-    List<String> classes) {
-  public ModelIdentity {
-    classes = List.copyOf(classes);
+    Objective<?> objective) {
+
+  /// The names of classes, tags, points or numbers by index.
+  public List<String> names() {
+    return objective.names();
   }
 
-  static ModelIdentity of(RegisteredModel registered, List<String> classes) {
+  static ModelIdentity of(RegisteredModel registered, Objective<?> objective) {
     var model = registered.model();
     return new ModelIdentity(
         model.getProject(),
@@ -26,6 +29,6 @@ public record ModelIdentity(
         model.getCut(),
         model.getBundle().getSha256(),
         registered.flow(),
-        classes);
+        objective);
   }
 }

@@ -36,7 +36,8 @@ public final class ModelLease implements AutoCloseable {
     return description().input();
   }
 
-  /// Probabilities `[count][classes]`, in the order of the images; waits for them.
+  /// Answers `[count][outputs]` as the model's objective has them, in the order of the images;
+  /// waits for them. Points are from -1 to 1 of what the model sees.
   ///
   /// @param pixels unsigned bytes `[count, height, width, channels]`
   /// @throws InferenceRefused when too many images wait, the caller has left, or the model fails

@@ -50,7 +50,7 @@ public final class ModelLoader implements AutoCloseable {
     var classifier = opened.classifier();
     try {
       var proof = Niceness.LONG_WORK.call(() -> GoldenProof.of(classifier, opened.golden()));
-      var identity = ModelIdentity.of(registered, classifier.description().classes());
+      var identity = ModelIdentity.of(registered, classifier.objective());
       return new ServedModel(
           identity,
           classifier,

@@ -1,13 +1,18 @@
 package dev.millrace.serving.model;
 
+import dev.millrace.learn.objective.Classes;
+import dev.millrace.learn.objective.Numbers;
+import dev.millrace.learn.objective.Objective;
+import dev.millrace.learn.objective.Points;
+import dev.millrace.learn.objective.Tags;
 import dev.millrace.proto.evaluation.v1.GoldenItems;
 import dev.millrace.serving.batch.RunTimes;
 import java.util.ArrayList;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// The first runs of a model, before it has any requests: they show that it gives probabilities,
-/// make the engine ready for each size of batch, and measure how long one takes.
+/// The first runs of a model, before it has any requests: they show that it gives answers, make the
+/// engine ready for each size of batch, and measure how long one takes.
 final class WarmUp {
   private static final int TRIALS = 3;
   private static final double SUM_TOLERANCE = 1e-3;
@@ -97,19 +102,40 @@ final class WarmUp {
       throw new UnfitBundleException(
           "%d trial images gave %d answers".formatted(images, rows.length));
     }
-    var classes = classifier.description().classes().size();
     for (var row : rows) {
-      double sum = 0;
-      for (float probability : row) {
-        sum += probability;
-      }
-      // A sum that is not a number fails this comparison as well.
-      if (row.length != classes || !(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
-        throw new UnfitBundleException(
-            "a trial image gave %d values that sum to %s, expected the probabilities of %d classes"
-                .formatted(row.length, sum, classes));
-      }
+      check(row);
     }
+  }
+
+  private void check(float[] row) {
+    var objective = classifier.objective();
+    double sum = 0;
+    var probable = true;
+    for (float value : row) {
+      sum += value;
+      probable &= value >= 0 && value <= 1;
+    }
+    // What is not a number fails each of these comparisons.
+    var fit =
+        switch (objective) {
+          case Classes _ -> Math.abs(sum - 1) <= SUM_TOLERANCE;
+          case Tags _ -> probable;
+          case Numbers _, Points _ -> Double.isFinite(sum);
+        };
+    if (row.length != objective.outputs() || !fit) {
+      throw new UnfitBundleException(
+          "a trial image gave %d values that sum to %s, expected %s"
+              .formatted(row.length, sum, expected(objective)));
+    }
+  }
+
+  private static String expected(Objective<?> objective) {
+    return switch (objective) {
+      case Classes(var names) -> "the probabilities of %d classes".formatted(names.size());
+      case Tags(var names, _) -> "the probabilities of %d tags".formatted(names.size());
+      case Numbers(var names, _) -> "%d numbers".formatted(names.size());
+      case Points(var names) -> "the places of %d points".formatted(names.size());
+    };
   }
 
   private byte[] pixels(int images, int trial) {

@@ -1,17 +1,19 @@
 package dev.millrace.serving.protocol;
 
-import static dev.millrace.serving.protocol.Tensors.CLASSES;
-import static dev.millrace.serving.protocol.Tensors.OUTPUTS;
 import static dev.millrace.serving.protocol.Tensors.PREDICTIONS;
 import static dev.millrace.serving.protocol.Tensors.PROBABILITIES;
 
 import com.google.protobuf.ByteString;
+import dev.millrace.learn.objective.Tags;
 import dev.millrace.proto.inference.InferParameter;
 import dev.millrace.proto.inference.InferTensorContents;
 import dev.millrace.proto.inference.ModelInferRequest;
 import dev.millrace.proto.inference.ModelInferRequest.InferRequestedOutputTensor;
 import dev.millrace.proto.inference.ModelInferResponse;
 import dev.millrace.proto.inference.ModelInferResponse.InferOutputTensor;
+import dev.millrace.serving.model.InferenceRefused;
+import dev.millrace.serving.model.InferenceRefused.Reason;
+import dev.millrace.serving.model.ModelIdentity;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -41,37 +43,46 @@ public final class Answers {
             .putParameters("cut", text(model.cut()))
             .putParameters("bundle", text(model.bundleSha256()))
             .putParameters(PREDICTIONS, text(String.join("\n", answer.predictions())));
-    for (var output : outputs(request)) {
-      if (!output.equals(PROBABILITIES)) {
-        strings(response, CLASSES, classes(answer), raw);
-      } else if (Classification.isWanted(request)) {
+    for (var output : outputs(request, model)) {
+      if (output.equals(PROBABILITIES) && Classification.isWanted(request)) {
         strings(response, PROBABILITIES, Classification.of(request, answer), raw);
+      } else if (Tensors.datatype(output) == Datatype.BYTES) {
+        strings(response, output, names(answer), raw);
       } else {
-        probabilities(response, answer, raw);
+        floats(response, output, answer, raw);
       }
     }
     return response.build();
   }
 
-  private static List<String> outputs(ModelInferRequest request) {
+  private static List<String> outputs(ModelInferRequest request, ModelIdentity model) {
+    var all = Tensors.outputs(model.objective());
+    var wanted =
+        request.getOutputsList().stream().map(InferRequestedOutputTensor::getName).distinct();
     return request.getOutputsCount() == 0
-        ? OUTPUTS
-        : request.getOutputsList().stream()
-            .map(InferRequestedOutputTensor::getName)
-            .distinct()
-            .toList();
+        ? all
+        : wanted.map(name -> known(name, all, model)).toList();
   }
 
-  private static void probabilities(
-      ModelInferResponse.Builder response, Answer answer, boolean raw) {
-    var rows = answer.probabilities();
-    var width = answer.model().classes().size();
+  private static String known(String name, List<String> all, ModelIdentity model) {
+    if (!all.contains(name)) {
+      throw new InferenceRefused(
+          Reason.INVALID_REQUEST,
+          "model %s has no output '%s', expected some of %s".formatted(model.project(), name, all));
+    }
+    return name;
+  }
+
+  private static void floats(
+      ModelInferResponse.Builder response, String name, Answer answer, boolean raw) {
+    var rows = answer.answers();
+    var width = answer.model().objective().outputs();
     var output =
         InferOutputTensor.newBuilder()
-            .setName(PROBABILITIES)
+            .setName(name)
             .setDatatype(Datatype.FP32.name())
             .addShape(rows.length)
-            .addShape(width);
+            .addAllShape(Tensors.dims(answer.model().objective(), name));
     if (raw) {
       var bytes = ByteBuffer.allocate(rows.length * width * Float.BYTES);
       var floats = bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
@@ -82,8 +93,8 @@ public final class Answers {
     } else {
       var contents = InferTensorContents.newBuilder();
       for (var row : rows) {
-        for (float probability : row) {
-          contents.addFp32Contents(probability);
+        for (float value : row) {
+          contents.addFp32Contents(value);
         }
       }
       output.setContents(contents);
@@ -91,13 +102,17 @@ public final class Answers {
     response.addOutputs(output);
   }
 
-  private static List<List<String>> classes(Answer answer) {
-    return IntStream.range(0, answer.probabilities().length)
-        .mapToObj(image -> List.of(answer.predicted(image)))
+  private static List<List<String>> names(Answer answer) {
+    return IntStream.range(0, answer.answers().length)
+        .mapToObj(image ->
+            answer.model().objective() instanceof Tags tags
+                ? String.join("\n", answer.given(tags, image))
+                : answer.predicted(image))
+        .map(List::of)
         .toList();
   }
 
-  /// @param rows texts for each image; of classes there is one each, and the shape is `[images]`
+  /// @param rows texts for each image; of names there is one each, and the shape is `[images]`
   private static void strings(
       ModelInferResponse.Builder response, String name, List<List<String>> rows, boolean raw) {
     var output =
@@ -105,7 +120,7 @@ public final class Answers {
             .setName(name)
             .setDatatype(Datatype.BYTES.name())
             .addShape(rows.size());
-    if (!name.equals(CLASSES)) {
+    if (name.equals(PROBABILITIES)) {
       output.addShape(rows.getFirst().size());
     }
     var texts = rows.stream().flatMap(List::stream).map(ByteString::copyFromUtf8).toList();

@@ -51,9 +51,9 @@ final class Classification {
 
   /// The best classes of each image, most probable first; all when there are fewer than wanted.
   static List<List<String>> of(ModelInferRequest request, Answer answer) {
-    var classes = answer.model().classes();
+    var classes = answer.model().names();
     var most = Math.min(wanted(request), classes.size());
-    return Arrays.stream(answer.probabilities()).map(row -> best(row, classes, most)).toList();
+    return Arrays.stream(answer.answers()).map(row -> best(row, classes, most)).toList();
   }
 
   private static List<String> best(float[] row, List<String> classes, long most) {

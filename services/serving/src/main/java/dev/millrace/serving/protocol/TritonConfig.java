@@ -24,7 +24,18 @@ public final class TritonConfig {
   public static ModelConfig write(
       ModelIdentity model, BundleDescription description, int mostImages, int batch) {
     var input = description.input();
-    return ModelConfig.newBuilder()
+    var config = ModelConfig.newBuilder();
+    for (var output : Tensors.outputs(model.objective())) {
+      config.addOutput(
+          ModelOutput.newBuilder()
+              .setName(output)
+              .setDataType(
+                  Tensors.datatype(output) == Datatype.BYTES
+                      ? DataType.TYPE_STRING
+                      : DataType.TYPE_FP32)
+              .addAllDims(Tensors.dims(model.objective(), output)));
+    }
+    return config
         .setName(model.project())
         .setPlatform("millrace")
         .setBackend("millrace")
@@ -42,13 +53,6 @@ public final class TritonConfig {
                 .setName(Tensors.IMAGE)
                 .setDataType(DataType.TYPE_STRING)
                 .setOptional(true))
-        .addOutput(
-            ModelOutput.newBuilder()
-                .setName(Tensors.PROBABILITIES)
-                .setDataType(DataType.TYPE_FP32)
-                .addDims(model.classes().size()))
-        .addOutput(
-            ModelOutput.newBuilder().setName(Tensors.CLASSES).setDataType(DataType.TYPE_STRING))
         .setDynamicBatching(ModelDynamicBatching.newBuilder().addPreferredBatchSize(batch))
         .setModelTransactionPolicy(ModelTransactionPolicy.newBuilder().setDecoupled(false))
         .putParameters("version", text(model.version()))

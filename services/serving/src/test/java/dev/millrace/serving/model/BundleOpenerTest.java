@@ -10,6 +10,8 @@ import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.data.Normalization;
 import dev.millrace.learn.layer.Graph;
 import dev.millrace.learn.layer.Weight;
+import dev.millrace.learn.objective.Numbers;
+import dev.millrace.learn.objective.Tags;
 import dev.millrace.learn.tensor.Dims;
 import dev.millrace.learn.tensor.TensorData;
 import dev.millrace.learn.vision.ResidualNet;
@@ -34,15 +36,29 @@ class BundleOpenerTest {
   }
 
   @Test
-  void open_aModelThatSaysTagsOrNumbers_isRefused() throws IOException {
-    Path tags = bundle("image-multi-classification");
-    Path numbers = bundle("image-regression");
+  void open_aModelThatSaysTags_answersEachForItself() throws IOException {
+    try (Classifier tagger = BundleOpener.learn().open(bundle("image-multi-classification"))) {
+      assertThat(tagger.objective()).isInstanceOf(Tags.class);
+      float[] row = tagger.probabilities(new byte[784], 1)[0];
+      assertThat(row).hasSize(2);
+      assertThat(row[0]).isBetween(0f, 1f);
+    }
+  }
 
-    assertThatThrownBy(() -> BundleOpener.learn().open(tags))
+  @Test
+  void open_aModelThatSaysNumbers_answers() throws IOException {
+    try (Classifier numbers = BundleOpener.learn().open(bundle("image-regression"))) {
+      assertThat(numbers.objective()).isInstanceOf(Numbers.class);
+      assertThat(numbers.probabilities(new byte[784], 1)[0]).hasSize(2);
+    }
+  }
+
+  @Test
+  void open_anApplicationThatIsNone_isRefused() throws IOException {
+    Path other = bundle("image-prophecy");
+    assertThatThrownBy(() -> BundleOpener.learn().open(other))
         .isInstanceOf(MalformedBundle.class)
-        .hasMessageContaining("image-multi-classification, and only classifiers are served");
-    assertThatThrownBy(() -> BundleOpener.learn().open(numbers))
-        .isInstanceOf(MalformedBundle.class);
+        .hasMessageContaining("image-prophecy");
   }
 
   private Path bundle(String application) throws IOException {
