@@ -72,8 +72,7 @@ class Screenshots {
     page.navigate(address("/p/" + project + "/items"));
     var boxes = page.locator("li input[type=checkbox]");
     boxes.nth(3).click();
-    boxes.nth(9)
-        .click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
+    boxes.nth(9).click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
     save(page, "items");
   }
 
