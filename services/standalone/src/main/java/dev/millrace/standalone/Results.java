@@ -10,8 +10,11 @@ import java.util.List;
 final class Results implements Command.Action {
   @Override
   public int run(Home home, List<String> arguments, Terminal terminal) {
-    if (!arguments.isEmpty()) {
-      throw new UsageException("`results` takes nothing, but got %s.".formatted(arguments));
+    var unknown = arguments.stream().filter(name -> !ResultsBook.names().contains(name)).toList();
+    if (!unknown.isEmpty()) {
+      throw new UsageException(
+          "`results` knows no %s; there are: %s."
+              .formatted(String.join(" and no ", unknown), String.join(", ", ResultsBook.names())));
     }
     var data =
         DataFolder.found()
@@ -24,7 +27,10 @@ final class Results implements Command.Action {
       var peer = PythonPeer.start(scripts, environment, progress::detail);
       try {
         new ResultsBook(root.resolve("docs"), data, peer, progress::detail)
-            .write(folder.path(), Machine.here().line());
+            .write(
+                arguments.isEmpty() ? ResultsBook.names() : arguments,
+                folder.path(),
+                Machine.here().line());
       } finally {
         peer.ifPresent(PythonPeer::close);
       }
