@@ -122,7 +122,8 @@ final class PythonServer implements AutoCloseable {
         failed += one.get();
       }
       var seconds = (System.nanoTime() - begin) / 1e9;
-      return new LoadResult(times, new ConcurrentHistogram(LONGEST, 3), 0, failed, seconds);
+      var none = new ConcurrentHistogram(LONGEST, 3);
+      return new LoadResult(times, none, none, 0, 0, failed, seconds);
     } catch (ExecutionException e) {
       throw new IllegalStateException("the Python server does not answer", e.getCause());
     }

@@ -93,6 +93,8 @@ final class ServingLoad {
     private final long begin = System.nanoTime();
     private final ConcurrentHistogram answered = new ConcurrentHistogram(LONGEST, 3);
     private final ConcurrentHistogram refused = new ConcurrentHistogram(LONGEST, 3);
+    private final ConcurrentHistogram quickly = new ConcurrentHistogram(LONGEST, 3);
+    private final AtomicLong unsent = new AtomicLong();
     private final AtomicLong late = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong open = new AtomicLong();
@@ -109,11 +111,15 @@ final class ServingLoad {
     }
 
     void ask(long at, Runnable then) {
+      var sent = System.nanoTime();
+      var left = deadline.toNanos() - (sent - at);
+      if (left <= 0) {
+        unsent.incrementAndGet();
+        then.run();
+        return;
+      }
       open.incrementAndGet();
-      var answer =
-          stub.withDeadlineAfter(
-                  deadline.toNanos() - (System.nanoTime() - at), TimeUnit.NANOSECONDS)
-              .modelInfer(question);
+      var answer = stub.withDeadlineAfter(left, TimeUnit.NANOSECONDS).modelInfer(question);
       Futures.addCallback(
           answer,
           new FutureCallback<ModelInferResponse>() {
@@ -125,16 +131,19 @@ final class ServingLoad {
 
             @Override
             public void onFailure(Throwable failure) {
-              count(failure, at);
+              count(failure, at, sent);
               over(then);
             }
           },
           MoreExecutors.directExecutor());
     }
 
-    private void count(Throwable failure, long at) {
+    private void count(Throwable failure, long at, long sent) {
       switch (Status.fromThrowable(failure).getCode()) {
-        case RESOURCE_EXHAUSTED -> refused.recordValue(since(at));
+        case RESOURCE_EXHAUSTED -> {
+          refused.recordValue(since(at));
+          quickly.recordValue(since(sent));
+        }
         case DEADLINE_EXCEEDED -> late.incrementAndGet();
         default -> failed.incrementAndGet();
       }
@@ -156,7 +165,8 @@ final class ServingLoad {
       while (open.get() > 0 && System.nanoTime() < patience) {
         TimeUnit.MILLISECONDS.sleep(1);
       }
-      return new LoadResult(answered, refused, late.get(), failed.get() + open.get(), seconds);
+      return new LoadResult(
+          answered, refused, quickly, unsent.get(), late.get(), failed.get() + open.get(), seconds);
     }
   }
 }
