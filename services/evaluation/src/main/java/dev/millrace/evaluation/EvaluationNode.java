@@ -6,32 +6,24 @@ import dev.millrace.mesh.database.Database;
 import dev.millrace.mesh.database.Subscriber;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.Topics;
+import dev.millrace.mesh.job.AfterCatchUp;
 import dev.millrace.mesh.job.Jobs;
 import dev.millrace.mesh.job.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A whole evaluation service without its entry points: it follows the log, and judges models once
 /// it knows which are judged.
 final class EvaluationNode implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(EvaluationNode.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration TRIALS = Duration.ofMillis(500);
 
   private final Registry registry;
-  private final EvaluationWork work;
   private final Subscriber subscriber;
-  private final Thread opening;
-  private Optional<Worker> worker = Optional.empty();
-  private Optional<Trials> trials = Optional.empty();
+  private final AfterCatchUp working;
 
   private EvaluationNode(
       Registry registry, EvaluationWork work, EventLog log, Worker.Options options) {
     this.registry = registry;
-    this.work = work;
     var events = work.events();
     this.subscriber =
         Subscriber.named("evaluation", log, work.database())
@@ -42,7 +34,7 @@ final class EvaluationNode implements AutoCloseable {
             .on(Topics.PREDICTIONS, events::prediction)
             .on(Topics.LABELS, events::label)
             .start();
-    this.opening = Thread.ofVirtual().name("evaluation opens").start(() -> open(options));
+    this.working = AfterCatchUp.begin("Evaluation", subscriber, () -> begin(work, options));
   }
 
   /// Starts on a schema.
@@ -74,34 +66,19 @@ final class EvaluationNode implements AutoCloseable {
     return subscriber.isCaughtUp();
   }
 
-  private void open(Worker.Options options) {
-    try {
-      while (!subscriber.awaitCaughtUp(PATIENCE)) {
-        LOG.info("Evaluation waits until it has read the log");
-      }
-      begin(options);
-    } catch (InterruptedException _) {
-      LOG.debug("Evaluation ends before it began");
-    }
-  }
-
-  private synchronized void begin(Worker.Options options) {
-    if (!Thread.currentThread().isInterrupted()) {
-      worker = Optional.of(Worker.start(work.events().jobs(), work, options));
-      trials = Optional.of(Trials.start(work.database(), work.events(), TRIALS));
-    }
+  private static Runnable begin(EvaluationWork work, Worker.Options options) {
+    var worker = Worker.start(work.events().jobs(), work, options);
+    var trials = Trials.start(work.database(), work.events(), TRIALS);
+    return () -> {
+      trials.close();
+      worker.close();
+    };
   }
 
   /// Stops; an evaluation under way is left to the next start.
   @Override
   public void close() {
-    opening.interrupt();
-    stopWorker();
+    working.close();
     subscriber.close();
-  }
-
-  private synchronized void stopWorker() {
-    trials.ifPresent(Trials::close);
-    worker.ifPresent(Worker::close);
   }
 }

@@ -6,19 +6,14 @@ import dev.millrace.mesh.database.Database;
 import dev.millrace.mesh.database.Subscriber;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.Topics;
+import dev.millrace.mesh.job.AfterCatchUp;
 import dev.millrace.mesh.job.Jobs;
 import dev.millrace.mesh.job.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A whole preprocessing service without its entry points: it follows the log, and makes cuts once
 /// it knows which are made.
 final class PreprocessingNode implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(PreprocessingNode.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /// How a node works.
   ///
@@ -33,19 +28,20 @@ final class PreprocessingNode implements AutoCloseable {
   }
 
   private final Cuts cuts;
-  private final CutWork work;
   private final Subscriber subscriber;
-  private final Thread opening;
-  private Optional<Worker> worker = Optional.empty();
+  private final AfterCatchUp working;
 
   private PreprocessingNode(Cuts cuts, CutWork work, Worker.Options options) {
     this.cuts = cuts;
-    this.work = work;
     this.subscriber =
         Subscriber.named("preprocessing", cuts.log(), cuts.database())
             .on(Topics.CUTS, cuts.events())
             .start();
-    this.opening = Thread.ofVirtual().name("preprocessing opens").start(() -> open(options));
+    this.working =
+        AfterCatchUp.begin(
+            "Preprocessing",
+            subscriber,
+            () -> Worker.start(work.events().jobs(), work, options)::close);
   }
 
   /// Starts on a schema.
@@ -79,32 +75,10 @@ final class PreprocessingNode implements AutoCloseable {
     return subscriber.isCaughtUp();
   }
 
-  private void open(Worker.Options options) {
-    try {
-      while (!subscriber.awaitCaughtUp(PATIENCE)) {
-        LOG.info("Preprocessing waits until it has read the log");
-      }
-      begin(options);
-    } catch (InterruptedException _) {
-      LOG.debug("Preprocessing ends before it began");
-    }
-  }
-
-  private synchronized void begin(Worker.Options options) {
-    if (!Thread.currentThread().isInterrupted()) {
-      worker = Optional.of(Worker.start(work.events().jobs(), work, options));
-    }
-  }
-
   /// Stops; a cut under way is left to the next start.
   @Override
   public void close() {
-    opening.interrupt();
-    stopWorker();
+    working.close();
     subscriber.close();
-  }
-
-  private synchronized void stopWorker() {
-    worker.ifPresent(Worker::close);
   }
 }

@@ -7,13 +7,13 @@ import dev.millrace.mesh.database.Database;
 import dev.millrace.mesh.database.Subscriber;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.Topics;
+import dev.millrace.mesh.job.AfterCatchUp;
 import dev.millrace.mesh.job.Jobs;
 import dev.millrace.mesh.job.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,8 +56,7 @@ final class TrainingNode implements AutoCloseable {
   private final Runs runs;
   private final Subscriber subscriber;
   private final Trainer trainer;
-  private final Thread opening;
-  private Optional<Worker> worker = Optional.empty();
+  private final AfterCatchUp working;
 
   private TrainingNode(Database database, EventLog log, Trainer.Bench bench, Settings settings) {
     var projection = bench.projection();
@@ -70,7 +69,11 @@ final class TrainingNode implements AutoCloseable {
             .start();
     this.runs = new Runs(database, projection, this::awaitPresent, bench.meters());
     this.trainer = new Trainer(bench);
-    this.opening = Thread.ofVirtual().name("training opens").start(() -> open(settings.worker()));
+    this.working =
+        AfterCatchUp.begin(
+            "Training",
+            subscriber,
+            () -> Worker.start(trainer.jobs(), trainer, settings.worker())::close);
   }
 
   /// Starts on a schema.
@@ -102,23 +105,6 @@ final class TrainingNode implements AutoCloseable {
     return subscriber.isCaughtUp();
   }
 
-  private void open(Worker.Options options) {
-    try {
-      while (!subscriber.awaitCaughtUp(PATIENCE)) {
-        LOG.info("Training waits until it has read the log");
-      }
-      begin(options);
-    } catch (InterruptedException _) {
-      LOG.debug("Training ends before it began");
-    }
-  }
-
-  private synchronized void begin(Worker.Options options) {
-    if (!Thread.currentThread().isInterrupted()) {
-      worker = Optional.of(Worker.start(trainer.jobs(), trainer, options));
-    }
-  }
-
   private void awaitPresent() {
     try {
       if (!subscriber.awaitPresent(PATIENCE)) {
@@ -132,13 +118,8 @@ final class TrainingNode implements AutoCloseable {
   /// Stops between two steps; the next start goes on from there.
   @Override
   public void close() {
-    opening.interrupt();
-    stopWorker();
+    working.close();
     trainer.close();
     subscriber.close();
-  }
-
-  private synchronized void stopWorker() {
-    worker.ifPresent(Worker::close);
   }
 }
