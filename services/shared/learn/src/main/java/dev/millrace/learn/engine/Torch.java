@@ -77,7 +77,8 @@ public final class Torch {
   private static void tuneAllocator() {
     environment("THP_MEM_ALLOC_ENABLE", "1");
     // Threads that spin for long take the cores from the rest of the process, and those that never
-    // spin wake up late: small nets then train at half the speed. So they spin for some microseconds.
+    // spin wake up late: small nets then train at half the speed. So they spin for some
+    // microseconds.
     environment("GOMP_SPINCOUNT", "20000");
     // Only glibc has this one; elsewhere the allocator stays as it is.
     function("mallopt", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT)

@@ -27,6 +27,10 @@ final class Quantization {
   /// To either side of 0.
   private static final int KERNEL_STEPS = 127;
 
+  /// To either side of 0, so that there is room in 32 bits for the sum of products beside it. A
+  /// kernel that is nearly 0 has larger steps for it.
+  private static final float BIAS_STEPS = 1 << 30;
+
   private final Graph graph;
   private final OnnxModel model;
   private final Spans spans;
@@ -133,7 +137,10 @@ final class Quantization {
     int[] wholeBias = new int[bias.length];
     int each = values.length / bias.length;
     for (int channel = 0; channel < bias.length; channel++) {
-      float size = largest(values, channel * each, each) / KERNEL_STEPS;
+      float size =
+          Math.max(
+              largest(values, channel * each, each) / KERNEL_STEPS,
+              Math.abs(bias[channel]) / (steps.get().size() * BIAS_STEPS));
       sizes[channel] = size;
       biasSizes[channel] = size * steps.get().size();
       for (int i = channel * each; i < (channel + 1) * each; i++) {

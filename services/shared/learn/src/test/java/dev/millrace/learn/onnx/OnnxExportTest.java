@@ -9,16 +9,22 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
 import dev.millrace.learn.data.Draw;
+import dev.millrace.learn.data.ImageShape;
 import dev.millrace.learn.data.Normalization;
 import dev.millrace.learn.engine.Mode;
 import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.engine.Torch;
 import dev.millrace.learn.engine.Values;
+import dev.millrace.learn.layer.Conv2d;
+import dev.millrace.learn.layer.Flatten;
+import dev.millrace.learn.layer.GlobalPool;
 import dev.millrace.learn.layer.Graph;
 import dev.millrace.learn.layer.Layer;
 import dev.millrace.learn.layer.Op;
+import dev.millrace.learn.layer.Sequential;
 import dev.millrace.learn.layer.Weight;
 import dev.millrace.learn.layer.Weight.Role;
+import dev.millrace.learn.objective.Classes;
 import dev.millrace.learn.tensor.Dims;
 import dev.millrace.learn.tensor.TensorData;
 import dev.millrace.learn.tensor.TensorFile;
@@ -30,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -110,6 +117,35 @@ class OnnxExportTest {
       assertThat(text.split("_factor", -1).length - 1)
           .as("two mentions of each normalisation that stays: those behind products and pools")
           .isEqualTo(2 * normalizationsElsewhere(graph));
+    }
+  }
+
+  @Test
+  void run_ofAKernelOfZerosIn8Bits_givesItsBias() {
+    Layer layers = Sequential.of(Conv2d.of(2, 3, 1).withBias(), GlobalPool.MEAN, new Flatten());
+    Graph graph = Graph.of(layers, Dims.of(3, SIDE, SIDE));
+    var weights =
+        new TensorFile(
+            graph.weights().stream()
+                .map(weight ->
+                    TensorData.of(
+                        weight.name(),
+                        weight.dims(),
+                        weight.role() == Role.BIAS
+                            ? new float[] {0.5f, -0.25f}
+                            : new float[(int) weight.dims().elements()]))
+                .toList(),
+            Map.of());
+    ByteBuffer pixels = pixels();
+    byte[] image = new byte[SIDE * SIDE * 3];
+    pixels.get(0, image);
+    Spans spans =
+        Spans.of(graph, Normalization.IMAGENET, weights, new ImageShape(SIDE, SIDE, 3), image);
+    byte[] file = OnnxExport.write(graph, Normalization.IMAGENET, Classes.of(2), weights, spans);
+    try (var session = OnnxSession.open(file, 1)) {
+      float[] found = session.run(pixels, new long[] {BATCH, SIDE, SIDE, 3}, "logits");
+      assertThat(found[0]).isCloseTo(0.5f, within(0.005f));
+      assertThat(found[1]).isCloseTo(-0.25f, within(0.005f));
     }
   }
 
