@@ -18,7 +18,8 @@ final class ClaimWatch implements AutoCloseable {
 
   ClaimWatch(Claim claim) {
     this.claim = claim;
-    this.thread = Thread.ofVirtual().name("watch " + claim.id()).start(this::watch);
+    // A platform thread: a virtual one that training starts may get a carrier that steps back.
+    this.thread = Thread.ofPlatform().daemon().name("watch " + claim.id()).start(this::watch);
   }
 
   /// Whether the claim no longer counts.

@@ -38,7 +38,8 @@ final class MetricFeed implements AutoCloseable {
   MetricFeed(Appender appender, Runnable onDrop) {
     this.appender = appender;
     this.onDrop = onDrop;
-    Thread.ofVirtual().name("metric feed").start(this::carry);
+    // A platform thread: a virtual one that training wakes may get a carrier that steps back.
+    Thread.ofPlatform().daemon().name("metric feed").start(this::carry);
   }
 
   /// Hands a measurement over. Order is kept.

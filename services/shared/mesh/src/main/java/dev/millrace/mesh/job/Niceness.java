@@ -5,8 +5,8 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /// How far a thread steps back for others when cores are short, so that a click or a call never
@@ -43,16 +43,37 @@ public enum Niceness {
   ///
   /// @throws RuntimeException what the work throws
   public <T> T call(Supplier<T> work) {
-    try {
-      return CompletableFuture.supplyAsync(
-              () -> {
-                apply();
-                return work.get();
-              },
-              one -> Thread.ofPlatform().name("background").start(one))
-          .join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    var task =
+        new FutureTask<T>(() -> {
+          apply();
+          return work.get();
+        });
+    // Waits for the thread, not for the task: a virtual thread that a slow one wakes may get a
+    // carrier that is started by it, and as slow.
+    await(Thread.ofPlatform().name("background").start(task));
+    return switch (task.state()) {
+      case SUCCESS -> task.resultNow();
+      case FAILED ->
+          throw switch (task.exceptionNow()) {
+            case RuntimeException failure -> failure;
+            case Throwable failure -> new CompletionException(failure);
+          };
+      case RUNNING, CANCELLED -> throw new IllegalStateException("its thread has ended: " + task);
+    };
+  }
+
+  private static void await(Thread thread) {
+    var interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

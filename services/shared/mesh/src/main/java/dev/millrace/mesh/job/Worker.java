@@ -72,7 +72,9 @@ public final class Worker implements AutoCloseable {
   }
 
   private void attempt(Claim claim) throws InterruptedException {
-    var heart = Thread.ofVirtual().name("heartbeat " + claim.id()).start(() -> beat(claim));
+    // A platform thread: a virtual one that this thread starts may get a carrier that steps back.
+    var heart =
+        Thread.ofPlatform().daemon().name("heartbeat " + claim.id()).start(() -> beat(claim));
     try {
       if (claim.tries() > options.tries()) {
         work.giveUp(claim, lastErrors.getOrDefault(claim.id(), "the worker died each time"));

@@ -44,6 +44,18 @@ class NicenessTest {
         .hasMessage("as it is");
   }
 
+  @Test
+  void call_fromAnInterruptedThread_isDoneAndStaysInterrupted() {
+    var kept =
+        onANewThread(() -> {
+          Thread.currentThread().interrupt();
+          var found = Niceness.LONG_WORK.call(() -> "done");
+          return found + Thread.interrupted();
+        });
+
+    assertThat(kept).isEqualTo("donetrue");
+  }
+
   private static <T> T onANewThread(Supplier<T> work) {
     return CompletableFuture.supplyAsync(work, one -> Thread.ofPlatform().start(one)).join();
   }
