@@ -1,8 +1,10 @@
 package dev.millrace.evaluation;
 
 import dev.millrace.learn.Bundle;
+import dev.millrace.learn.MalformedBundle;
 import dev.millrace.learn.objective.Classes;
 import dev.millrace.learn.onnx.Spans;
+import dev.millrace.learn.tensor.MalformedTensorFile;
 import dev.millrace.learn.vision.Predictor;
 import dev.millrace.proto.evaluation.v1.EightBits;
 import dev.millrace.proto.evaluation.v1.GoldenItems;
@@ -25,6 +27,9 @@ final class EightBitsTrial {
   /// How often at least it gives the same class.
   static final double SAME = 0.98;
 
+  /// How many items at least must show it.
+  static final int LEAST_ITEMS = 100;
+
   private static final int SPAN_ITEMS = 128;
   private static final int ITEMS = 2_000;
   private static final int BATCH = 64;
@@ -44,15 +49,33 @@ final class EightBitsTrial {
     this.items = Math.min(ITEMS, set.items().size());
   }
 
-  /// Tries at most 2,000 items, evenly spread.
+  /// Tries at most 2,000 items, evenly spread. The leave is no condition of anything else: a trial
+  /// that fails gives none.
   ///
   /// @param whole the bundle in 32 bits
-  /// @return empty when it is not as good, or tells no classes
+  /// @return empty when it is not as good, tells no classes, or there are too few items to know
+  /// @throws CancellationException when the thread is interrupted
+  /// @throws MalformedBundle when the bundle is none
+  /// @throws MalformedTensorFile when its weights are none
   static Optional<EightBits> run(
       Bundle bundle, Predictor whole, JudgedSet set, GoldenItems golden) {
-    if (!(whole.objective() instanceof Classes) || golden.getItemsCount() == 0) {
+    if (!(whole.objective() instanceof Classes)
+        || golden.getItemsCount() == 0
+        || set.items().size() < LEAST_ITEMS) {
       return Optional.empty();
     }
+    try {
+      return tried(bundle, whole, set, golden);
+    } catch (CancellationException | MalformedBundle | MalformedTensorFile e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("A model stays in 32 bits, for its trial in 8 failed", e);
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<EightBits> tried(
+      Bundle bundle, Predictor whole, JudgedSet set, GoldenItems golden) {
     var spans = Predictor.spans(bundle, pixels(set, spread(set, SPAN_ITEMS)));
     try (var eight = Predictor.open(bundle, 1, spans)) {
       var trial = new EightBitsTrial(whole, eight, set);

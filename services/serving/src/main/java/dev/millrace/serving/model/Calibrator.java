@@ -64,6 +64,8 @@ final class Calibrator {
         LOG.warn(
             "A model does not answer in 8 bits here as evaluation found, and is tried in 32: {}",
             e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.warn("A model cannot compute in 8 bits here, and is tried in 32", e);
       }
     }
     return open(bundle, golden, Optional.empty());

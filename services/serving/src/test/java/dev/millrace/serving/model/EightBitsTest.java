@@ -26,6 +26,7 @@ class EightBitsTest {
   @TempDir Path folder;
   private Path bundle = Path.of("");
   private int openedInEight;
+  private boolean failsInEight;
 
   @BeforeEach
   void begin() {
@@ -64,6 +65,9 @@ class EightBitsTest {
     public Classifier open(Path path, int threads, Spans spans) {
       assertThat(spans.values()).containsEntry(0, new Spans.Span(-1, 1));
       openedInEight++;
+      if (failsInEight) {
+        throw new IllegalStateException("no such kernel here");
+      }
       return new Working(SumClassifier.opener().open(path), true);
     }
   }
@@ -122,6 +126,17 @@ class EightBitsTest {
   void open_modelThatAnswersOtherwiseHereThanWhereItWasJudged_computesIn32() {
     var open = SumClassifier.OPEN.get();
     var opened = open(golden(0.9f), true);
+    assertIn32(opened);
+    assertThat(openedInEight).isPositive();
+    opened.classifier().close();
+    assertThat(SumClassifier.OPEN).as("nothing stays open").hasValue(open);
+  }
+
+  @Test
+  void open_modelThatFailsIn8Bits_computesIn32() {
+    var open = SumClassifier.OPEN.get();
+    failsInEight = true;
+    var opened = open(golden(0.98f), true);
     assertIn32(opened);
     assertThat(openedInEight).isPositive();
     opened.classifier().close();
