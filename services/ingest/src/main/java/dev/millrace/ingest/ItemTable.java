@@ -33,9 +33,10 @@ final class ItemTable {
       return new Row(item, content, false, labels, label);
     }
 
-    /// Keeps the count of labels, so that an item that comes back gets new label ids.
+    /// Keeps the labels, so that an item that comes back gets new label ids, and one that is put
+    /// back is not labelled again.
     Row gone() {
-      return new Row(item, hash, true, labels, LabelValue.getDefaultInstance());
+      return new Row(item, hash, true, labels, label);
     }
 
     Row back() {

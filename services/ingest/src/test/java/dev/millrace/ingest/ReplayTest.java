@@ -102,7 +102,9 @@ class ReplayTest {
               .build();
       assertThat(site.intake.remove(removal).getAct()).isEqualTo("tidy");
       restore(site, project, "item-0");
-      assertThat(add(site, project, 0, 1).getDuplicates()).isEqualTo(1);
+      assertThat(add(site, project, 0, 1))
+          .isEqualTo(AddItemsResponse.newBuilder().setDuplicates(1).build());
+      assertThat(records(site, Topics.LABELS.name(), project)).hasSize(1);
       assertThat(site.intake.remove(removal).getRemoved()).isEqualTo(1);
     }
   }
