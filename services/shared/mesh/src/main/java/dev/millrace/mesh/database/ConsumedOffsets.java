@@ -26,6 +26,24 @@ final class ConsumedOffsets {
         .orElse(0L);
   }
 
+  /// How far it has read each slice that it has read anything of.
+  static Map<TopicSlice, Long> all(Handle handle, String subscriber) {
+    return handle
+        .createQuery(
+            "select topic, partition, next_offset from consumed_offset where subscriber = ?")
+        .bind(0, subscriber)
+        .reduceRows(
+            new HashMap<>(),
+            (offsets, row) -> {
+              var slice =
+                  new TopicSlice(
+                      row.getColumn("topic", String.class),
+                      row.getColumn("partition", Integer.class));
+              offsets.put(slice, row.getColumn("next_offset", Long.class));
+              return offsets;
+            });
+  }
+
   static void advance(Handle handle, String subscriber, List<LogRecord> records) {
     var batch =
         handle.prepareBatch(

@@ -31,7 +31,7 @@ final class DeadLetters {
 
   private static boolean isOutage(Throwable cause) {
     return switch (cause) {
-      case ConnectionException _, LogUnavailableException _ -> true;
+      case ConnectionException _, LogUnavailableException _, BatchLostException _ -> true;
       // Classes of SQLSTATE: 08 connection, 40 serialization and deadlock, 53 resources, 57
       // operator, 58 system.
       case SQLException e ->

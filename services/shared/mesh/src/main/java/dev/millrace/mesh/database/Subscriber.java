@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +31,18 @@ public final class Subscriber implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(5);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  /// So many quiet polls later, what was handled has long been on the database's disk.
+  private static final int LOOKS = 20;
+
   private final String name;
   private final EventLog log;
   private final Database database;
   private final Map<String, Subscription<?>> subscriptions;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private final Map<TopicSlice, Long> backlog = new HashMap<>();
+  // For the thread that reads: what the database had, or has confirmed, when it was last looked at.
+  private final Map<TopicSlice, Long> reached = new HashMap<>();
+  private int unsure;
   private final Thread thread;
   private volatile boolean closed;
 
@@ -111,7 +118,8 @@ public final class Subscriber implements AutoCloseable {
 
   private void consume() {
     while (!closed) {
-      try (var reader = log.join(name, subscriptions.keySet(), this::start)) {
+      reached.clear();
+      try (var reader = log.join(name, subscriptions.keySet(), this::begin)) {
         rememberBacklog();
         while (!closed) {
           step(reader);
@@ -125,6 +133,12 @@ public final class Subscriber implements AutoCloseable {
     }
   }
 
+  private long begin(TopicSlice slice) {
+    var start = start(slice);
+    reached.put(slice, start);
+    return start;
+  }
+
   private void step(LogReader reader) {
     var records = reader.poll(POLL);
     if (!records.isEmpty()) {
@@ -136,6 +150,10 @@ public final class Subscriber implements AutoCloseable {
       }
     }
     if (records.isEmpty()) {
+      if (unsure > 0) {
+        unsure--;
+        database.jdbi().useHandle(this::requireReached);
+      }
       // Other members of the group handle partitions that never come here.
       backlog.entrySet().removeIf(slice -> start(slice.getKey()) >= slice.getValue());
     }
@@ -170,26 +188,55 @@ public final class Subscriber implements AutoCloseable {
 
   private void handle(List<LogRecord> records) {
     try {
-      database.runRepeatable(
-          transaction -> new Batch(subscriptions, transaction).handle(name, records));
+      handleTogether(records);
     } catch (RuntimeException e) {
+      if (DeadLetters.isTransient(e)) {
+        throw e;
+      }
       LOG.info("Subscriber {} takes {} records one by one: {}", name, records.size(), e.toString());
       records.forEach(this::handleAlone);
     }
   }
 
+  private void handleTogether(List<LogRecord> records) {
+    database.runRepeatable(transaction -> {
+      requireReached(transaction.handle());
+      new Batch(subscriptions, transaction).handle(name, records);
+    });
+    advance(records);
+  }
+
+  /// Since the last commits did not wait for the disk, a database that has been restarted may not
+  /// know of them; going on would leave their records out.
+  private void requireReached(Handle handle) {
+    var stored = ConsumedOffsets.all(handle, name);
+    reached.forEach((slice, handled) -> {
+      var kept = stored.getOrDefault(slice, 0L);
+      if (kept < handled) {
+        throw new BatchLostException(slice, kept, handled);
+      }
+    });
+  }
+
+  private void advance(List<LogRecord> records) {
+    unsure = LOOKS;
+    records.forEach(record -> reached.merge(record.slice(), record.offset() + 1, Math::max));
+  }
+
   private void handleAlone(LogRecord record) {
     try {
-      database.runRepeatable(
-          transaction -> new Batch(subscriptions, transaction).handle(name, List.of(record)));
+      handleTogether(List.of(record));
     } catch (RuntimeException e) {
       if (DeadLetters.isTransient(e)) {
         throw e;
       }
       LOG.warn("Subscriber {} puts {} offset {} aside", name, record.slice(), record.offset(), e);
       log.append(DeadLetters.of(record, name, e)).join();
-      database.run(
-          transaction -> ConsumedOffsets.advance(transaction.handle(), name, List.of(record)));
+      database.run(transaction -> {
+        requireReached(transaction.handle());
+        ConsumedOffsets.advance(transaction.handle(), name, List.of(record));
+      });
+      advance(List.of(record));
     }
   }
 

@@ -186,6 +186,49 @@ class SubscriberTest {
   }
 
   @Test
+  void handle_databaseLostTheLastBatch_readsItAgain() throws InterruptedException {
+    try (var subscriber = subscribe()) {
+      log.append(topic, Event.now("test", "a", added("kept"))).join();
+      assertThat(subscriber.awaitPresent(PATIENCE)).isTrue();
+      var kept = offsets();
+      var lost = Event.now("test", "a", added("lost"));
+      log.append(topic, lost).join();
+      assertThat(subscriber.awaitPresent(PATIENCE)).isTrue();
+      lose(lost, kept);
+      await(() -> seen().containsKey("lost"));
+      log.append(topic, Event.now("test", "a", added("next"))).join();
+      await(() -> seen().containsKey("next"));
+      assertThat(seen())
+          .containsExactlyInAnyOrderEntriesOf(Map.of("kept", 1, "lost", 1, "next", 1));
+      assertThat(dead()).isEmpty();
+    }
+  }
+
+  private Map<Integer, Long> offsets() {
+    return Jdbi.create(dataSource)
+        .withHandle(handle ->
+            handle
+                .createQuery("select partition, next_offset from consumed_offset")
+                .setMapKeyColumn("partition")
+                .setMapValueColumn("next_offset")
+                .collectInto(new GenericType<Map<Integer, Long>>() {}));
+  }
+
+  /// What a crash does that comes before the commit is on the disk.
+  private void lose(Event<ItemEvent> event, Map<Integer, Long> offsets) {
+    Jdbi.create(dataSource)
+        .useTransaction(handle -> {
+          handle.execute("delete from seen where item = ?", event.data().getAdded().getItem());
+          handle.execute("delete from processed_event where id = ?", event.id());
+          offsets.forEach((partition, next) ->
+              handle.execute(
+                  "update consumed_offset set next_offset = ? where partition = ?",
+                  next,
+                  partition));
+        });
+  }
+
+  @Test
   void handle_emptiedSchema_replaysTheLog() throws InterruptedException {
     log.append(topic, Event.now("test", "a", added("a"))).join();
     try (var subscriber = subscribe()) {
