@@ -89,6 +89,7 @@ final class Answering {
   }
 
   private void letIn(Caller caller, String model, int images) {
+    caller.checkStillIn();
     caller.checkMayAsk(model);
     caller.take(images);
     meters.asked(caller, images);

@@ -128,12 +128,12 @@ final class ServingMeters implements BatchListener, ModelListener {
     }
   }
 
-  /// A client that the configuration names asks for some images.
+  /// A client asks for some images.
   void asked(Caller caller, int images) {
     Counter.builder("millrace.serving.client.images")
         .description(
-            "Images that were asked for, by the client's name in the configuration or in its token")
-        .tag("client", caller.name())
+            "Images that were asked for, by the client's name in the configuration, or token")
+        .tag("client", caller.group())
         .register(registry)
         .increment(images);
   }

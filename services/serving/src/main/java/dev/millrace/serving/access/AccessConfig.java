@@ -30,11 +30,11 @@ public interface AccessConfig {
     String audience();
 
     /// The claim that lists the models which the bearer may ask, `*` for all: a list, or words in
-    /// one text. A claim inside another one is reached by a slash.
+    /// one text. A claim inside another one is reached by a slash, unless one has the whole name.
     @WithDefault("models")
     String modelsClaim();
 
-    /// The claim that names the client, for quotas, metrics and messages.
+    /// The claim that names the client, for quotas and messages; metrics have all of them as one.
     @WithDefault("azp")
     String clientClaim();
 

@@ -41,12 +41,10 @@ public final class Gate {
     var quota = client.imagesPerMinute();
     return new Known(
         HexFormat.of().parseHex(hash),
-        new Caller(
+        Caller.withKey(
             name,
             Set.copyOf(client.models()),
-            quota.isPresent()
-                ? Optional.of(new Quota(quota.getAsInt(), nanos))
-                : Optional.empty()));
+            quota.isPresent() ? new Quota(quota.getAsInt(), nanos) : Share.ENDLESS));
   }
 
   /// Whether everybody may enter without a key.
@@ -64,23 +62,24 @@ public final class Gate {
     if (isOpen()) {
       return Caller.ANYBODY;
     }
-    if (tokens.isPresent() && apiKey.isEmpty()) {
-      var token = authorization.flatMap(Gate::bearer).filter(Tokens::isToken);
-      if (token.isPresent()) {
-        return tokens.get().caller(token.get());
-      }
-    }
-    return known(apiKey, authorization);
-  }
-
-  private Caller known(Optional<String> apiKey, Optional<String> authorization) {
-    var key =
+    var shown =
         apiKey
             .or(() -> authorization.flatMap(Gate::bearer))
             .orElseThrow(() ->
                 new InferenceRefused(
                     Reason.UNAUTHENTICATED,
                     "no key; send the header 'authorization: Bearer KEY' or 'x-api-key: KEY'"));
+    var known = known(shown);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    if (tokens.isPresent() && apiKey.isEmpty() && Tokens.isToken(shown)) {
+      return tokens.get().caller(shown);
+    }
+    throw new InferenceRefused(Reason.UNAUTHENTICATED, "no client has this key");
+  }
+
+  private Optional<Caller> known(String key) {
     var hash = sha256(key);
     Optional<Caller> found = Optional.empty();
     // Every client is compared, each in constant time, so that time tells nothing of the keys.
@@ -89,8 +88,7 @@ public final class Gate {
         found = Optional.of(client.caller());
       }
     }
-    return found.orElseThrow(
-        () -> new InferenceRefused(Reason.UNAUTHENTICATED, "no client has this key"));
+    return found;
   }
 
   private static Optional<String> bearer(String header) {

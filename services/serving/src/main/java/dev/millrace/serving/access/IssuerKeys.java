@@ -7,6 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -23,9 +26,10 @@ final class IssuerKeys {
   private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
   private static final Duration FRESH = Duration.ofMinutes(10);
   private static final Duration BETWEEN = Duration.ofSeconds(5);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private final String issuer;
   private final URI discovery;
+  private final Duration patience;
   private final LongSupplier nanos;
   private final AtomicBoolean fetching = new AtomicBoolean();
   private final AtomicLong begun = new AtomicLong();
@@ -35,7 +39,10 @@ final class IssuerKeys {
   ///
   /// @param issuer the provider's address, as tokens name it
   /// @param nanos a clock that never goes back, in nanoseconds
-  IssuerKeys(String issuer, LongSupplier nanos) {
+  /// @param patience how long the provider may take for each of its answers, to the last byte
+  IssuerKeys(String issuer, LongSupplier nanos, Duration patience) {
+    this.issuer = issuer;
+    this.patience = patience;
     this.discovery =
         URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
     this.nanos = nanos;
@@ -67,27 +74,48 @@ final class IssuerKeys {
   }
 
   private void fetch() {
-    try (var http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-      var description = JsonUtil.parseJson(get(http, discovery));
-      if (!(description.get("jwks_uri") instanceof String address)) {
-        throw new IOException(discovery + " names no jwks_uri");
+    var http = HttpClient.newBuilder().connectTimeout(patience).build();
+    try {
+      var fetched = new JsonWebKeySet(get(http, keysOf(get(http, discovery)))).getJsonWebKeys();
+      if (fetched.isEmpty()) {
+        throw new IOException("the provider names no key that can be used");
       }
-      keys = List.copyOf(new JsonWebKeySet(get(http, URI.create(address))).getJsonWebKeys());
+      keys = List.copyOf(fetched);
     } catch (IOException | JoseException | IllegalArgumentException e) {
       LOG.warn("The keys of {} cannot be fetched: {}", discovery, e.toString());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
+      http.shutdownNow();
       fetching.set(false);
     }
   }
 
-  private static String get(HttpClient http, URI address) throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
-    var response = http.send(request, BodyHandlers.ofString());
-    if (response.statusCode() != 200) {
-      throw new IOException("%s answers with %d".formatted(address, response.statusCode()));
+  private URI keysOf(String description) throws IOException, JoseException {
+    var described = JsonUtil.parseJson(description);
+    if (!issuer.equals(described.get("issuer"))) {
+      throw new IOException(
+          "it describes the issuer %s, expected %s".formatted(described.get("issuer"), issuer));
     }
-    return response.body();
+    if (!(described.get("jwks_uri") instanceof String address)) {
+      throw new IOException("it names no jwks_uri");
+    }
+    return URI.create(address);
+  }
+
+  private String get(HttpClient http, URI address) throws IOException, InterruptedException {
+    // A request's own timeout ends with the headers, and the body may never come.
+    var exchange = http.sendAsync(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+    try {
+      var response = exchange.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      if (response.statusCode() != 200) {
+        throw new IOException("%s answers with %d".formatted(address, response.statusCode()));
+      }
+      return response.body();
+    } catch (ExecutionException e) {
+      throw new IOException("%s does not answer: %s".formatted(address, e.getCause()), e);
+    } catch (TimeoutException e) {
+      throw new IOException("%s did not end its answer in %s".formatted(address, patience), e);
+    }
   }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /// A client's share of images: a minute's worth at once, then as they come back over time.
-final class Quota {
+final class Quota implements Share {
   private static final double MINUTE = Duration.ofMinutes(1).toNanos();
 
   private final int perMinute;
@@ -30,12 +30,11 @@ final class Quota {
   /// Takes some images when there are enough, or once all of a minute are there.
   ///
   /// @return how long to wait when there are not
-  Optional<Duration> take(int images) {
+  @Override
+  public Optional<Duration> take(int images) {
     lock.lock();
     try {
-      var now = nanos.getAsLong();
-      left = Math.min(perMinute, left + (now - counted) * perMinute / MINUTE);
-      counted = now;
+      count();
       // A request larger than the share may have all of it, and is paid for afterwards.
       var needed = Math.min(images, perMinute);
       if (left < needed) {
@@ -47,5 +46,22 @@ final class Quota {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Whether it is as if nothing had ever been taken.
+  boolean isFull() {
+    lock.lock();
+    try {
+      count();
+      return left >= perMinute;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void count() {
+    var now = nanos.getAsLong();
+    left = Math.min(perMinute, left + (now - counted) * perMinute / MINUTE);
+    counted = now;
   }
 }

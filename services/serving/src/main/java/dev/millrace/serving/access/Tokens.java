@@ -3,14 +3,16 @@ package dev.millrace.serving.access;
 import dev.millrace.serving.model.InferenceRefused;
 import dev.millrace.serving.model.InferenceRefused.Reason;
 import java.security.Key;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jose4j.jwa.AlgorithmConstraints;
@@ -18,6 +20,7 @@ import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.consumer.ErrorCodes;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
@@ -30,23 +33,26 @@ import org.jose4j.lang.UnresolvableKeyException;
 /// lists.
 final class Tokens {
   private static final int SKEW_SECONDS = 30;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String NAMELESS = "token";
 
   private final IssuerKeys keys;
   private final JwtConsumer consumer;
-  private final List<String> modelsClaim;
-  private final List<String> clientClaim;
-  private final OptionalInt imagesPerMinute;
+  private final String modelsClaim;
+  private final String clientClaim;
+  private final Optional<Quotas> quotas;
   private final LongSupplier nanos;
-  private final Map<String, Quota> quotas = new ConcurrentHashMap<>();
 
   /// @param nanos a clock that never goes back, in nanoseconds
+  /// @throws AccessMisconfiguredException when the quota is none
   Tokens(String issuer, AccessConfig.TokensConfig config, LongSupplier nanos) {
-    this.keys = new IssuerKeys(issuer, nanos);
-    this.modelsClaim = path(config.modelsClaim());
-    this.clientClaim = path(config.clientClaim());
-    this.imagesPerMinute = config.imagesPerMinute();
+    this.modelsClaim = config.modelsClaim();
+    this.clientClaim = config.clientClaim();
+    var quota = config.imagesPerMinute();
+    this.quotas =
+        quota.isPresent() ? Optional.of(new Quotas(quota.getAsInt(), nanos)) : Optional.empty();
     this.nanos = nanos;
+    this.keys = new IssuerKeys(issuer, nanos, PATIENCE);
     this.consumer =
         new JwtConsumerBuilder()
             .setExpectedIssuer(issuer)
@@ -88,9 +94,16 @@ final class Tokens {
     try {
       var claims = consumer.processToClaims(token);
       var name = claim(claims, clientClaim).flatMap(Tokens::text).orElse(NAMELESS);
-      return new Caller(name, models(claims), quota(name));
+      return Caller.withToken(name, models(claims), share(name), expiry(claims));
     } catch (InvalidJwtException e) {
+      if (e.hasErrorCode(ErrorCodes.SIGNATURE_INVALID)) {
+        // The provider may have a new key by the old one's name.
+        keys.missing();
+      }
       throw new InferenceRefused(Reason.UNAUTHENTICATED, "the token is not taken: " + reason(e), e);
+    } catch (MalformedClaimException e) {
+      throw new InferenceRefused(
+          Reason.UNAUTHENTICATED, "the token is not taken: its 'exp' is no time", e);
     }
   }
 
@@ -114,18 +127,25 @@ final class Tokens {
   private Key key(JsonWebSignature signature, List<JsonWebStructure> nesting)
       throws UnresolvableKeyException {
     try {
-      return new JwksVerificationKeyResolver(keys.current()).resolveKey(signature, nesting);
+      var resolver = new JwksVerificationKeyResolver(keys.current());
+      resolver.setDisambiguateWithVerifySignature(true);
+      return resolver.resolveKey(signature, nesting);
     } catch (UnresolvableKeyException e) {
       keys.missing();
       throw e;
     }
   }
 
-  private Optional<Quota> quota(String name) {
-    return imagesPerMinute.isPresent()
-        ? Optional.of(
-            quotas.computeIfAbsent(name, _ -> new Quota(imagesPerMinute.getAsInt(), nanos)))
-        : Optional.empty();
+  private Share share(String name) {
+    return quotas.<Share>map(all -> images -> all.take(name, images)).orElse(Share.ENDLESS);
+  }
+
+  /// Whether a token that counts now has expired since.
+  private BooleanSupplier expiry(JwtClaims claims) throws MalformedClaimException {
+    var end = claims.getExpirationTime().getValue() + SKEW_SECONDS;
+    var left = TimeUnit.SECONDS.toNanos(end - Instant.now().getEpochSecond());
+    var from = nanos.getAsLong();
+    return () -> nanos.getAsLong() - from >= left;
   }
 
   private Set<String> models(JwtClaims claims) {
@@ -149,13 +169,15 @@ final class Tokens {
     return value instanceof String text && !text.isBlank() ? Optional.of(text) : Optional.empty();
   }
 
-  private static List<String> path(String claim) {
-    return List.of(claim.split("/", -1));
-  }
-
-  private static Optional<Object> claim(JwtClaims claims, List<String> path) {
-    Optional<Object> found = Optional.of(claims.getClaimsMap());
-    for (var name : path) {
+  /// The claim of that name, which may be an address, or else one inside of others.
+  private static Optional<Object> claim(JwtClaims claims, String path) {
+    var all = claims.getClaimsMap();
+    var whole = Optional.ofNullable(all.get(path));
+    if (whole.isPresent()) {
+      return whole;
+    }
+    Optional<Object> found = Optional.of(all);
+    for (var name : path.split("/", -1)) {
       found =
           found.flatMap(value ->
               value instanceof Map<?, ?> map

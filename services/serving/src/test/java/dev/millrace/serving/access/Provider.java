@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.OctJwkGenerator;
+import org.jose4j.jwk.OctetSequenceJsonWebKey;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -22,6 +24,10 @@ import org.jose4j.lang.JoseException;
 public final class Provider implements QuarkusTestResourceLifecycleManager, AutoCloseable {
   public static final String AUDIENCE = "millrace-serving";
   private static final int MINUTES = 10;
+
+  /// A secret that everybody can read beside the keys.
+  static final OctetSequenceJsonWebKey SECRET = secret();
+
   private static volatile RsaJsonWebKey key = newKey("first");
   private static volatile String issuer = "";
 
@@ -35,10 +41,23 @@ public final class Provider implements QuarkusTestResourceLifecycleManager, Auto
     }
     server.createContext(
         "/.well-known/openid-configuration",
-        exchange -> json(exchange, "{\"jwks_uri\":\"%s/keys\"}".formatted(issuer)));
+        exchange -> json(exchange, description(issuer, issuer + "/keys")));
     server.createContext(
         "/keys",
-        exchange -> json(exchange, new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY)));
+        exchange ->
+            json(
+                exchange,
+                new JsonWebKeySet(key, SECRET).toJson(OutputControlLevel.INCLUDE_SYMMETRIC)));
+  }
+
+  static String description(String issuer, String keys) {
+    return "{\"issuer\":\"%s\",\"jwks_uri\":\"%s\"}".formatted(issuer, keys);
+  }
+
+  private static OctetSequenceJsonWebKey secret() {
+    var made = OctJwkGenerator.generateJwk(256);
+    made.setKeyId("secret");
+    return made;
   }
 
   static RsaJsonWebKey newKey(String id) {
@@ -99,7 +118,7 @@ public final class Provider implements QuarkusTestResourceLifecycleManager, Auto
     return Map.of("millrace.serving.access.tokens.issuer", issuer);
   }
 
-  private static void json(HttpExchange exchange, String text) throws IOException {
+  static void json(HttpExchange exchange, String text) throws IOException {
     var bytes = text.getBytes(StandardCharsets.UTF_8);
     try (exchange) {
       exchange.getResponseHeaders().set("content-type", "application/json");

@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.NumericDate;
-import org.jose4j.keys.HmacKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,9 +134,9 @@ class TokensTest {
     refused(gate, base64.encodeToString(header) + "." + base64.encodeToString(body) + ".");
     var secret = new JsonWebSignature();
     secret.setPayload(good.toJson());
-    secret.setKeyIdHeaderValue("first");
+    secret.setKeyIdHeaderValue("secret");
     secret.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
-    secret.setKey(new HmacKey(new byte[64]));
+    secret.setKey(Provider.SECRET.getKey());
     refused(gate, secret.getCompactSerialization());
   }
 
@@ -173,6 +172,65 @@ class TokensTest {
     Provider.rotate(next);
     nanos.addAndGet(Duration.ofSeconds(6).toNanos());
     eventually(() -> assertThat(bearer(gate, token).name()).isEqualTo("shop"));
+  }
+
+  @Test
+  void enter_newKeyByTheOldName_isFetched() {
+    var gate = ready();
+    var next = Provider.newKey("first");
+    var token = Provider.sign(Provider.claims("shop", "*"), next);
+    refused(gate, token);
+    Provider.rotate(next);
+    nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+    eventually(() -> assertThat(bearer(gate, token).name()).isEqualTo("shop"));
+  }
+
+  @Test
+  void enter_claimWhoseNameIsAnAddress_isFound() {
+    settings.put(TOKENS + "models-claim", "https://millrace.example/models");
+    var claims = Provider.claims("shop", "*");
+    claims.setClaim("https://millrace.example/models", List.of("boots"));
+    var caller = bearer(ready(), Provider.sign(claims));
+    assertThat(caller.mayAsk("boots")).isTrue();
+    assertThat(caller.mayAsk("shirts")).isFalse();
+  }
+
+  @Test
+  void enter_keyThatLooksLikeAToken_isItsClient() {
+    settings.put(
+        "millrace.serving.access.clients.kiosk.key-sha256",
+        Sha256.of("a.b.c".getBytes(StandardCharsets.UTF_8)));
+    var gate = ready();
+    assertThat(bearer(gate, "a.b.c").name()).isEqualTo("kiosk");
+    refused(gate, "a.b.d");
+  }
+
+  @Test
+  void group_ofClientsWithTokens_isOneForAll() {
+    var gate = ready();
+    assertThat(bearer(gate, Provider.sign(Provider.claims("shop", "*"))).group())
+        .isEqualTo(bearer(gate, Provider.sign(Provider.claims("kiosk", "*"))).group());
+  }
+
+  @Test
+  void checkStillIn_afterTheTokensEnd_isRefused() {
+    var caller = bearer(ready(), Provider.sign(Provider.claims("shop", "*")));
+    nanos.addAndGet(Duration.ofMinutes(9).toNanos());
+    caller.checkStillIn();
+    nanos.addAndGet(Duration.ofMinutes(2).toNanos());
+    assertThatThrownBy(caller::checkStillIn)
+        .hasMessageContaining("client shop has expired")
+        .isInstanceOfSatisfying(
+            InferenceRefused.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.UNAUTHENTICATED));
+  }
+
+  @Test
+  void new_quotaThatIsNone_isMisconfigured() {
+    settings.put(TOKENS + "images-per-minute", "0");
+    assertThatThrownBy(this::gate)
+        .isInstanceOf(AccessMisconfiguredException.class)
+        .hasMessageContaining("tokens.images-per-minute is 0");
   }
 
   @Test
