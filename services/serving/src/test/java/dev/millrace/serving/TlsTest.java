@@ -16,6 +16,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -43,7 +46,15 @@ class TlsTest {
           "quarkus.grpc.server.ssl.trust-store-password",
           Certificates.PASSWORD,
           "quarkus.grpc.server.ssl.client-auth",
-          "REQUIRED");
+          "REQUIRED",
+          "quarkus.tls.edge.key-store.pem.0.cert",
+          CERTIFICATES.server().certificate().toString(),
+          "quarkus.tls.edge.key-store.pem.0.key",
+          CERTIFICATES.server().key().toString(),
+          "quarkus.http.tls-configuration-name",
+          "edge",
+          "quarkus.http.test-ssl-port",
+          "0");
     }
   }
 
@@ -75,6 +86,14 @@ class TlsTest {
                     .keyManager(client.certificate().toFile(), client.key().toFile())
                     .build()))
         .isTrue();
+  }
+
+  @Test
+  void get_healthOfAServerWithHttps_isPlain() throws Exception {
+    try (var http = HttpClient.newHttpClient()) {
+      var health = HttpRequest.newBuilder(ManagementPort.resolve("/q/health/live")).build();
+      assertThat(http.send(health, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -10,14 +10,17 @@ import dev.millrace.mesh.event.EventLog;
 import dev.millrace.proto.inference.GRPCInferenceServiceGrpc;
 import dev.millrace.proto.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import dev.millrace.proto.inference.ModelInferResponse;
+import dev.millrace.proto.inference.ModelStreamInferResponse;
 import dev.millrace.proto.inference.ServerMetadataRequest;
 import dev.millrace.serving.access.Provider;
 import dev.millrace.testing.MeshResource;
+import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,7 +30,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jose4j.jwt.NumericDate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,13 +77,16 @@ class TokenTest {
     return Provider.sign(Provider.claims("shop", models));
   }
 
-  private GRPCInferenceServiceBlockingStub inference(String token) {
+  private Channel channel(String token) {
     var headers = new Metadata();
     headers.put(
         Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
-    return GRPCInferenceServiceGrpc.newBlockingStub(
-            ClientInterceptors.intercept(
-                clients.channel(), MetadataUtils.newAttachHeadersInterceptor(headers)))
+    return ClientInterceptors.intercept(
+        clients.channel(), MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  private GRPCInferenceServiceBlockingStub inference(String token) {
+    return GRPCInferenceServiceGrpc.newBlockingStub(channel(token))
         .withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
@@ -104,6 +113,49 @@ class TokenTest {
     var other = token(List.of("another"));
     refused(Status.Code.PERMISSION_DENIED, () -> ask(other));
     assertThat(status(other)).isEqualTo(403);
+  }
+
+  @Test
+  void stream_whoseTokenExpires_isAnsweredNoLonger() throws Exception {
+    var claims = Provider.claims("shop", "*");
+    // There are 30 s for clocks that differ, so it counts for some seconds yet.
+    claims.setExpirationTime(NumericDate.fromSeconds(NumericDate.now().getValue() - 24));
+    var token = Provider.sign(claims);
+    var question = rawPixels(project, SeededBundles.pixels(1, 3), 1, 28, 28, 1).build();
+    var answers = new LinkedBlockingQueue<ModelStreamInferResponse>();
+    var ended = new CompletableFuture<Void>();
+    var questions =
+        GRPCInferenceServiceGrpc.newStub(channel(token))
+            .modelStreamInfer(
+                new StreamObserver<ModelStreamInferResponse>() {
+                  @Override
+                  public void onNext(ModelStreamInferResponse answer) {
+                    answers.add(answer);
+                  }
+
+                  @Override
+                  public void onError(Throwable failure) {
+                    ended.completeExceptionally(failure);
+                  }
+
+                  @Override
+                  public void onCompleted() {
+                    ended.complete(null);
+                  }
+                });
+    questions.onNext(question);
+    assertThat(answers.poll(20, TimeUnit.SECONDS))
+        .extracting(ModelStreamInferResponse::getErrorMessage)
+        .isEqualTo("");
+    eventually(() -> {
+      questions.onNext(question);
+      assertThat(answers.poll(20, TimeUnit.SECONDS))
+          .extracting(ModelStreamInferResponse::getErrorMessage)
+          .asString()
+          .contains("has expired");
+    });
+    questions.onCompleted();
+    ended.get(20, TimeUnit.SECONDS);
   }
 
   @Test
