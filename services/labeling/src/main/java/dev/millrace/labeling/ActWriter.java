@@ -41,6 +41,7 @@ final class ActWriter {
   private final List<Event<LabelEvent>> settled = new ArrayList<>();
 
   private boolean idle = true;
+  private boolean removing;
 
   private ActWriter(Transaction transaction, String project, Provenance by, Tally tally) {
     this.transaction = transaction;
@@ -197,6 +198,7 @@ final class ActWriter {
     var id = "%s/%s/%s/%s".formatted(what, project, item, by.getAct());
     var removal = Removal.of(transaction.publish(Topics.ITEMS, id, item, data));
     idle = false;
+    removing = true;
     items.computeIfPresent(
         item, (_, it) -> removal.isRemoval() ? it.withRemoved() : it.withRestored());
     changes.add(removal);
@@ -218,6 +220,11 @@ final class ActWriter {
   /// Whether it has done nothing so far.
   boolean isIdle() {
     return idle;
+  }
+
+  /// Whether it has removed items, or put some back.
+  boolean isRemoving() {
+    return removing;
   }
 
   /// Writes all changes.

@@ -25,8 +25,7 @@ final class Changes {
 
     /// Whether nothing is new but that labels were found on the log, at the places they had.
     boolean isConfirmation() {
-      return after.item().labels().size() == before.item().labels().size()
-          && after.item().asLogged().equals(before.item().asLogged());
+      return after.item().asLogged().equals(before.item().asLogged());
     }
   }
 
@@ -35,6 +34,7 @@ final class Changes {
   private final Map<ItemKey, List<UnaryOperator<Item>>> steps = new TreeMap<>();
 
   private final List<Removal> removals = new ArrayList<>();
+  private final List<LabelTable.Row> confirmed = new ArrayList<>();
 
   // Read before by whoever holds their locks.
   private final Map<ItemKey, ItemTable.Row> locked = new HashMap<>();
@@ -66,6 +66,8 @@ final class Changes {
     while (!left.isEmpty()) {
       left = write(handle, left, counts);
     }
+    // Last of what locks items or labels: acts lock items before their labels.
+    LabelTable.confirm(handle, confirmed);
     tally.store(handle, counts);
     RemovalTable.store(handle, removals);
     ActTable.note(handle, removals);
@@ -78,7 +80,7 @@ final class Changes {
             .map(this::change)
             .filter(change -> !change.isNone())
             .collect(partitioningBy(Change::isConfirmation));
-    confirm(handle, made.getOrDefault(true, List.of()));
+    made.getOrDefault(true, List.of()).forEach(this::confirm);
     var changes = made.getOrDefault(false, List.of());
     var stored = ItemTable.store(handle, changes.stream().map(Change::after).toList());
     var labels = new ArrayList<LabelTable.Row>();
@@ -100,15 +102,9 @@ final class Changes {
   }
 
   // Whatever others do to such an item meanwhile, this does not undo it: the item's row, which
-  // tells
-  // of changes, need not be written.
-  private static void confirm(Handle handle, List<Change> changes) {
-    LabelTable.confirm(
-        handle,
-        changes.stream()
-            .flatMap(change ->
-                LabelTable.changed(change.before().item(), change.after().item()).stream())
-            .toList());
+  // tells of changes, need not be written.
+  private void confirm(Change change) {
+    confirmed.addAll(LabelTable.changed(change.before().item(), change.after().item()));
   }
 
   private List<ItemTable.Row> load(Handle handle, List<ItemKey> keys) {

@@ -206,10 +206,8 @@ public final class LabelingGrpcService extends LabelingGrpc.LabelingImplBase {
     answer(
         caller,
         () -> {
-          if (request.getAct().isEmpty()) {
-            // The newest act may be a removal, which only the log tells of.
-            mesh.awaitPresent();
-          }
+          // Removals, which only the log tells of, may be all of the act, or a part of it.
+          mesh.awaitPresent();
           return undo.undo(request);
         });
   }

@@ -95,8 +95,13 @@ public final class LabelingMesh {
   }
 
   /// Waits a little for the tables to have all that is on the log now.
+  ///
+  /// @throws LogUnavailableException when it takes longer
   void awaitPresent() {
-    var _ = await(reader -> reader.awaitPresent(PATIENCE));
+    if (!await(reader -> reader.awaitPresent(PATIENCE))) {
+      throw new LogUnavailableException(
+          "the labeling service is behind the log; try again in a while");
+    }
   }
 
   private boolean await(Wait wait) {

@@ -31,7 +31,9 @@ final class RemovalTable {
                 from unnest(
                   :projects, :items, :eventSources, :eventIds, :acts, :decidedAts, :events)
                   as added (project, item, event_source, event_id, act, decided_at, event)
-                on conflict do nothing
+                on conflict (project, item, event_source, event_id) do update
+                -- What was written on its way to the log may lie behind others' there.
+                set place = excluded.place
                 returning 1
                 """,
                 removals)
@@ -47,7 +49,8 @@ final class RemovalTable {
             .list();
   }
 
-  /// All removals and restorations of the items that an act removed, by item, oldest first.
+  /// All removals and restorations of the items that an act removed, by item, in the order of the
+  /// log: the clocks of those who decide may differ.
   static Map<String, List<Removal>> ofAct(Handle handle, String project, String act) {
     return handle
         .createQuery(
@@ -55,7 +58,7 @@ final class RemovalTable {
             select * from removal
             where project = :project and item in (
               select item from removal where project = :project and act = :act and act <> '')
-            order by item, decided_at, event_source, event_id
+            order by item, place
             """)
         .bind("project", project)
         .bind("act", act)
@@ -64,13 +67,13 @@ final class RemovalTable {
         .collect(groupingBy(removal -> removal.key().item()));
   }
 
-  /// All removals and restorations of an item, oldest first.
+  /// All removals and restorations of an item, in the order of the log.
   static List<Removal> of(Handle handle, ItemKey key) {
     return handle
         .createQuery(
             """
             select * from removal where project = :project and item = :item
-            order by decided_at, event_source, event_id
+            order by place
             """)
         .bind("project", key.project())
         .bind("item", key.item())

@@ -1,6 +1,7 @@
 package dev.millrace.labeling;
 
 import dev.millrace.mesh.ConflictException;
+import dev.millrace.mesh.NotAllowedException;
 import dev.millrace.mesh.NotFoundException;
 import dev.millrace.mesh.NotReadyException;
 import dev.millrace.mesh.database.Database;
@@ -35,6 +36,7 @@ final class Undo {
   /// @throws NotFoundException for an unknown project or act
   /// @throws NotReadyException when the labeller has done nothing that can be undone
   /// @throws ConflictException when somebody was faster
+  /// @throws NotAllowedException when items would go or come back, and the caller may not do that
   UndoActResponse undo(UndoActRequest request) {
     ProjectRules.checkName("labeller", request.getLabeller());
     return database.call(transaction -> {
@@ -45,7 +47,7 @@ final class Undo {
       var redo = !named.undoes().isEmpty();
       ActTable.lock(handle, project.getId(), named.root());
       checkState(handle, project, named, redo);
-      return undo(transaction, project, named.root(), redo, request.getLabeller());
+      return undo(transaction, project, named.root(), redo, request);
     });
   }
 
@@ -89,7 +91,8 @@ final class Undo {
   }
 
   private UndoActResponse undo(
-      Transaction transaction, Project project, String root, boolean redo, String labeller) {
+      Transaction transaction, Project project, String root, boolean redo, UndoActRequest request) {
+    var labeller = request.getLabeller();
     var handle = transaction.handle();
     var items = ActTable.items(handle, project.getId(), root).stream().sorted().toList();
     var by = by(labeller, root, redo);
@@ -109,6 +112,11 @@ final class Undo {
       throw new ConflictException(
           "nothing of act '%s' is left that could be %s: others have changed it all since"
               .formatted(root, redo ? "done again" : "undone"));
+    }
+    if (writer.isRemoving() && !request.getMayRemove()) {
+      throw new NotAllowedException(
+          "act '%s' removed items, or put them back; who may not do that may not undo it"
+              .formatted(root));
     }
     writer.write();
     var answer =

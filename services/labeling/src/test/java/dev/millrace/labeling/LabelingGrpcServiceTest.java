@@ -8,6 +8,7 @@ import dev.millrace.mesh.event.Event;
 import dev.millrace.mesh.event.EventLog;
 import dev.millrace.mesh.event.Topics;
 import dev.millrace.proto.ingest.v1.ItemEvent;
+import dev.millrace.proto.ingest.v1.ItemRemoved;
 import dev.millrace.proto.labeling.v1.CreateProjectRequest;
 import dev.millrace.proto.labeling.v1.ExportLabelsRequest;
 import dev.millrace.proto.labeling.v1.GetItemRequest;
@@ -15,7 +16,9 @@ import dev.millrace.proto.labeling.v1.GetProjectRequest;
 import dev.millrace.proto.labeling.v1.ImportHeader;
 import dev.millrace.proto.labeling.v1.ImportLabelsRequest;
 import dev.millrace.proto.labeling.v1.ImportLabelsResponse;
+import dev.millrace.proto.labeling.v1.ItemLabel;
 import dev.millrace.proto.labeling.v1.LabelFormat;
+import dev.millrace.proto.labeling.v1.LabelSource;
 import dev.millrace.proto.labeling.v1.LabelingGrpc;
 import dev.millrace.proto.labeling.v1.LabelingGrpc.LabelingBlockingStub;
 import dev.millrace.proto.labeling.v1.LeaseRef;
@@ -26,7 +29,9 @@ import dev.millrace.proto.labeling.v1.ReleaseTasksRequest;
 import dev.millrace.proto.labeling.v1.RenewTasksRequest;
 import dev.millrace.proto.labeling.v1.RetractLabelRequest;
 import dev.millrace.proto.labeling.v1.SubmitLabelRequest;
+import dev.millrace.proto.labeling.v1.SubmitLabelsRequest;
 import dev.millrace.proto.labeling.v1.Task;
+import dev.millrace.proto.labeling.v1.UndoActRequest;
 import dev.millrace.testing.Eventually;
 import dev.millrace.testing.MeshResource;
 import io.grpc.Grpc;
@@ -119,6 +124,33 @@ class LabelingGrpcServiceTest {
     assertStatus(
         Status.Code.ABORTED,
         () -> labeling.submitLabel(submission().setLeaseEpoch(task.getLeaseEpoch()).build()));
+  }
+
+  @Test
+  void undo_rightAfterARemovalOfTheSameAct_takesBothBack() {
+    var project = TestMesh.project("Bag", "Coat").toBuilder().setId("cleaned").build();
+    var _ = labeling.createProject(CreateProjectRequest.newBuilder().setProject(project).build());
+    for (var item : List.of("kept", "gone")) {
+      var added = TestMesh.added(item).getAdded().toBuilder().setProject("cleaned");
+      var event = ItemEvent.newBuilder().setAdded(added).build();
+      log.append(Topics.ITEMS, Event.now("millrace/ingest", item, event)).join();
+    }
+    var gone = GetItemRequest.newBuilder().setProject("cleaned").setItem("gone").build();
+    assertThat(labeling.getItem(gone).getItem()).isEqualTo("gone");
+    var label = ItemLabel.newBuilder().setItem("kept").setValue(TestMesh.value("Coat"));
+    var labels = SubmitLabelsRequest.newBuilder().setProject("cleaned").setLabeller("ann");
+    var _ = labeling.submitLabels(labels.setAct("tidy").addLabels(label).build());
+    var removed =
+        ItemRemoved.newBuilder()
+            .setProject("cleaned")
+            .setItem("gone")
+            .setProvenance(Acts.by("ann", LabelSource.LABEL_SOURCE_PERSON, "tidy"));
+    var event = ItemEvent.newBuilder().setRemoved(removed).build();
+    log.append(Topics.ITEMS, Event.now("millrace/ingest", "gone", event)).join();
+    var undo = UndoActRequest.newBuilder().setProject("cleaned").setLabeller("ann").setAct("tidy");
+    assertStatus(Status.Code.PERMISSION_DENIED, () -> labeling.undoAct(undo.build()));
+    assertThat(labeling.undoAct(undo.setMayRemove(true).build()).getItems()).isEqualTo(2);
+    assertThat(labeling.getItem(gone).getItem()).isEqualTo("gone");
   }
 
   @Test

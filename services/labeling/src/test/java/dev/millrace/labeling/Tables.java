@@ -20,7 +20,12 @@ final class Tables {
               """,
           "label", "select * from label",
           "history", "select * from history",
-          "removal", "select * from removal",
+          "removal",
+              """
+              select project, item, event_source, event_id, act, decided_at, event,
+                row_number() over (partition by project, item order by place)
+              from removal
+              """,
           "act", "select * from act",
           "tally",
               """

@@ -169,7 +169,14 @@ final class TestMesh implements AutoCloseable {
 
   /// Removes items as one act, as ingest does for a person.
   void removeAll(String act, String labeller, String... ids) {
-    var by = Acts.by(labeller, LabelSource.LABEL_SOURCE_PERSON, act);
+    removeAll(act, labeller, Instant.now(), ids);
+  }
+
+  void removeAll(String act, String labeller, Instant decidedAt, String... ids) {
+    var by =
+        Acts.by(labeller, LabelSource.LABEL_SOURCE_PERSON, act).toBuilder()
+            .setDecidedAt(Times.timestamp(decidedAt))
+            .build();
     for (var id : ids) {
       var removed =
           ItemRemoved.newBuilder()
@@ -301,9 +308,18 @@ final class TestMesh implements AutoCloseable {
         .getAct();
   }
 
+  /// Takes an act back, as somebody who may remove items.
   UndoActResponse undo(String labeller, String act) {
-    return undo.undo(
-        UndoActRequest.newBuilder().setProject(PROJECT).setLabeller(labeller).setAct(act).build());
+    return undo.undo(wish(labeller, act).setMayRemove(true).build());
+  }
+
+  /// Takes an act back, as somebody who only labels.
+  UndoActResponse undoLabelsOnly(String labeller, String act) {
+    return undo.undo(wish(labeller, act).build());
+  }
+
+  private static UndoActRequest.Builder wish(String labeller, String act) {
+    return UndoActRequest.newBuilder().setProject(PROJECT).setLabeller(labeller).setAct(act);
   }
 
   /// Labels items alike, as one act.

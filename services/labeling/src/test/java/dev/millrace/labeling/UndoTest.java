@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.mesh.ConflictException;
+import dev.millrace.mesh.NotAllowedException;
 import dev.millrace.mesh.NotFoundException;
 import dev.millrace.mesh.NotReadyException;
 import dev.millrace.proto.ingest.v1.ItemEvent.EventCase;
@@ -14,6 +15,8 @@ import dev.millrace.proto.labeling.v1.ListActsRequest;
 import dev.millrace.proto.labeling.v1.ListActsResponse;
 import dev.millrace.proto.labeling.v1.Task;
 import dev.millrace.proto.labeling.v1.Verdict;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +200,36 @@ class UndoTest {
             ActKind.ACT_KIND_UNDO,
             ActKind.ACT_KIND_REMOVAL);
     assertThat(list("cid", 9, "").getActs(0).getAct()).isEqualTo(again.getAct());
+  }
+
+  @Test
+  void undo_ofAnUndoneRemoval_byAClockThatIsAhead_removesAgain_andSoOn() throws Exception {
+    mesh.removeAll("tidy", "ann", Instant.now().plusSeconds(3600), "a");
+    mesh.settle();
+    var redone = mesh.undo("bob", mesh.undo("bob", "tidy").getAct());
+    mesh.settle();
+    assertThatThrownBy(() -> mesh.current("a")).hasMessageEndingWith("it was removed");
+    var _ = mesh.undo("bob", redone.getAct());
+    mesh.settle();
+    assertThat(mesh.current("a")).isEmpty();
+  }
+
+  @Test
+  void undo_removal_byWhoMayNotRemove_isRefused() throws Exception {
+    mesh.removeAll("tidy", "ann", Instant.now().plusSeconds(3600), "a");
+    mesh.settle();
+    for (var act : List.of("tidy", "")) {
+      assertThatThrownBy(() -> mesh.undoLabelsOnly("ann", act))
+          .isInstanceOf(NotAllowedException.class)
+          .hasMessageStartingWith("act 'tidy' removed items");
+    }
+    var undone = mesh.undo("bob", "tidy").getAct();
+    assertThatThrownBy(() -> mesh.undoLabelsOnly("ann", undone))
+        .isInstanceOf(NotAllowedException.class);
+    mesh.settle();
+    assertThat(mesh.current("a")).isEmpty();
+    var label = mesh.submit("a", "Coat");
+    assertThat(mesh.undoLabelsOnly("ann", "").getOfAct()).isEqualTo(label);
   }
 
   @Test

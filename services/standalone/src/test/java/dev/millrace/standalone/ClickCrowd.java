@@ -193,6 +193,7 @@ final class ClickCrowd {
             .setProject(ClicksIT.PROJECT)
             .setLabeller(person)
             .setAct(act)
+            .setMayRemove(true)
             .build();
     acts.add(answered(client -> client.labeling().undoAct(request)).getAct());
   }

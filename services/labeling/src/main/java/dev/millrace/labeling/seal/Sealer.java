@@ -64,9 +64,10 @@ public final class Sealer implements AutoCloseable {
     while (!isClosing(Duration.ZERO)) {
       try (var reader = log.join(GROUP, List.of(Topics.LABELS.name()), this::start)) {
         rememberEnds();
+        boolean more;
         do {
-          step(reader);
-        } while (!isClosing(interval));
+          more = step(reader);
+        } while (!isClosing(more ? Duration.ZERO : interval));
       } catch (RuntimeException e) {
         if (!isClosing(Duration.ZERO)) {
           LOG.warn("The sealer lost the log or its database; it begins again", e);
@@ -105,7 +106,9 @@ public final class Sealer implements AutoCloseable {
     }
   }
 
-  private void step(LogReader reader) {
+  /// Reads for one interval and seals; answers whether more is waiting.
+  private boolean step(LogReader reader) {
+    var until = System.nanoTime() + interval.toNanos();
     int last;
     do {
       var records = reader.poll(interval);
@@ -114,11 +117,12 @@ public final class Sealer implements AutoCloseable {
         database.run(transaction -> add(transaction, records));
         reader.report();
       }
-    } while (last >= MANY && !isClosing(Duration.ZERO));
+    } while (last >= MANY && System.nanoTime() < until && !isClosing(Duration.ZERO));
     if (!unsealed.isEmpty()) {
       database.run(this::seal);
       unsealed.clear();
     }
+    return last >= MANY;
   }
 
   private void add(Transaction transaction, List<LogRecord> records) {

@@ -4,6 +4,7 @@ import dev.millrace.mesh.AlreadyExistsException;
 import dev.millrace.mesh.ConflictException;
 import dev.millrace.mesh.InvalidException;
 import dev.millrace.mesh.MeshException;
+import dev.millrace.mesh.NotAllowedException;
 import dev.millrace.mesh.NotFoundException;
 import dev.millrace.mesh.NotReadyException;
 import dev.millrace.mesh.blob.BlobsUnavailableException;
@@ -16,6 +17,7 @@ import java.util.Optional;
 enum Refusal {
   NOT_FOUND(Status.Code.NOT_FOUND, 404, "Not found"),
   INVALID(Status.Code.INVALID_ARGUMENT, 400, "Invalid request"),
+  NOT_ALLOWED(Status.Code.PERMISSION_DENIED, 403, "Not allowed"),
   CONFLICT(Status.Code.ABORTED, 409, "Conflict"),
   ALREADY_EXISTS(Status.Code.ALREADY_EXISTS, 409, "Already exists"),
   NOT_READY(Status.Code.FAILED_PRECONDITION, 409, "Not ready"),
@@ -44,6 +46,7 @@ enum Refusal {
     return switch (refused) {
       case NotFoundException _ -> NOT_FOUND;
       case InvalidException _ -> INVALID;
+      case NotAllowedException _ -> NOT_ALLOWED;
       case ConflictException _ -> CONFLICT;
       case AlreadyExistsException _ -> ALREADY_EXISTS;
       case NotReadyException _ -> NOT_READY;

@@ -3,6 +3,7 @@ package dev.millrace.host;
 import dev.millrace.mesh.AlreadyExistsException;
 import dev.millrace.mesh.ConflictException;
 import dev.millrace.mesh.InvalidException;
+import dev.millrace.mesh.NotAllowedException;
 import dev.millrace.mesh.NotFoundException;
 import dev.millrace.mesh.NotReadyException;
 import dev.millrace.mesh.blob.BlobsUnavailableException;
@@ -16,6 +17,7 @@ final class Failures {
     return switch (name) {
       case "not-found" -> new NotFoundException("no such thing");
       case "invalid" -> new InvalidException("no such thing");
+      case "not-allowed" -> new NotAllowedException("no such thing");
       case "conflict" -> new ConflictException("no such thing");
       case "already-exists" -> new AlreadyExistsException("no such thing");
       case "not-ready" -> new NotReadyException("no such thing");

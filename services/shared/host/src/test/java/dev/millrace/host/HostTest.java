@@ -49,6 +49,7 @@ class HostTest {
   @CsvSource({
     "not-found, NOT_FOUND, no such thing",
     "invalid, INVALID_ARGUMENT, no such thing",
+    "not-allowed, PERMISSION_DENIED, no such thing",
     "conflict, ABORTED, no such thing",
     "already-exists, ALREADY_EXISTS, no such thing",
     "not-ready, FAILED_PRECONDITION, no such thing",
@@ -101,6 +102,7 @@ class HostTest {
   @CsvSource({
     "not-found, 404, urn:millrace:problem:not-found",
     "invalid, 400, urn:millrace:problem:invalid",
+    "not-allowed, 403, urn:millrace:problem:not-allowed",
     "conflict, 409, urn:millrace:problem:conflict",
     "already-exists, 409, urn:millrace:problem:already-exists",
     "not-ready, 409, urn:millrace:problem:not-ready",

@@ -6,6 +6,7 @@ public abstract sealed class MeshException extends RuntimeException
     permits AlreadyExistsException,
         ConflictException,
         InvalidException,
+        NotAllowedException,
         NotFoundException,
         NotReadyException {
   private static final long serialVersionUID = 1L;
