@@ -50,6 +50,9 @@ export const get = <A>(path: string, signal?: AbortSignal) => send<A>(path, sign
 /** Browsers take 64 KiB of all that is to outlive a page. */
 const OUTLIVES = 8_000;
 
+/** Whether something is small enough to arrive even when the page closes meanwhile. */
+export const outlives = (value: unknown) => JSON.stringify(value).length < OUTLIVES;
+
 /** Sends something; with `keepalive` what is small arrives even when the page closes meanwhile. */
 export const post = <A>(path: string, value: unknown, keepalive = false) => {
   const body = JSON.stringify(value);
@@ -105,9 +108,9 @@ export interface NewLabel {
 export const submitLabel = (id: string, label: NewLabel) =>
   post<{ labelId: string; act: string }>(`${at(id)}/labels`, label, true);
 export const retractLabel = (id: string, item: string, labelId: string, labeller: string) =>
-  post<{ act: string; task: T.Task | null }>(`${at(id)}/labels/retract`, { item, labelId, labeller });
+  post<{ act: string; task: T.Task | null }>(`${at(id)}/labels/retract`, { item, labelId, labeller }, true);
 export const flagItem = (id: string, item: string, labeller: string, reason: string, leaseEpoch: number) =>
-  post<{ act: string }>(`${at(id)}/items/flag`, { item, labeller, reason, leaseEpoch });
+  post<{ act: string }>(`${at(id)}/items/flag`, { item, labeller, reason, leaseEpoch }, true);
 
 /** Items by name, or all that a filter lets through. */
 export interface Chosen {
@@ -126,7 +129,7 @@ export const removeMany = (id: string, chosen: Chosen, labeller: string, reason:
 export const acts = (id: string, labeller = "", page = "") =>
   get<T.ActPage>(`${at(id)}/acts?${query({ labeller, page })}`);
 export const undoAct = (id: string, labeller: string, act = "") =>
-  post<T.Undone>(`${at(id)}/acts/undo`, { labeller, act });
+  post<T.Undone>(`${at(id)}/acts/undo`, { labeller, act }, true);
 
 export const items = (
   id: string,

@@ -92,4 +92,4 @@ export function pictureNames(base64: string): string[] {
 
 /** Takes all that an act did back. */
 export const undo = (project: string, act: string, labeller: string) =>
-  post<{ items: number }>(`${at(project)}/acts/undo`, { labeller, act });
+  post<{ items: number }>(`${at(project)}/acts/undo`, { labeller, act }, true);

@@ -86,7 +86,6 @@ export class LabelQueue extends LeasedQueue<Shown> {
     if (done.state === "undone") {
       return;
     }
-    const before = done.state;
     done.state = "undone";
     // The lease ended with the act: until the server gives another, what is decided next stands on its own.
     const again: Shown = { ...done.shown, task: { ...done.shown.task, leaseEpoch: 0 } };
@@ -102,7 +101,7 @@ export class LabelQueue extends LeasedQueue<Shown> {
         again.task = { ...again.task, leaseEpoch: leased.leaseEpoch, leaseUntil: leased.leaseUntil };
       }
     } catch (failure) {
-      done.state = before;
+      done.state = "saved";
       this.ready = this.ready.filter((shown) => shown !== again);
       this.tell((failure as Error).message, true);
     }
@@ -166,13 +165,19 @@ export class LabelQueue extends LeasedQueue<Shown> {
   }
 
   private async submit(done: Done, leaseEpoch: number) {
+    done.act = (await api.submitLabel(this.project, this.wording(done, leaseEpoch))).act;
+  }
+
+  private wording(done: Done, leaseEpoch: number): api.NewLabel {
     const { item, suggestion } = done.shown.task;
-    const label = { item, value: done.value!, labeller: this.person, leaseEpoch, suggestion, labelId: done.labelId };
-    done.act = (await api.submitLabel(this.project, label)).act;
+    return { item, value: done.value!, labeller: this.person, leaseEpoch, suggestion, labelId: done.labelId };
   }
 
   private async send(done: Done, act: () => Promise<void>) {
-    await painted();
+    // What does not outlive the page has no time to lose.
+    if (api.outlives(this.wording(done, done.shown.task.leaseEpoch))) {
+      await painted();
+    }
     try {
       await act();
       if (done.state === "saving") {

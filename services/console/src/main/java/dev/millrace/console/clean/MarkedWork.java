@@ -18,6 +18,7 @@ import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /// Carries out what a labeller has marked. What was done is no longer marked; what could not be
 /// done stays, with the reason.
@@ -51,15 +52,15 @@ record MarkedWork(Services services, String project, String labeller, String act
     var relabelling = relabel(of(marks, MarkKind.MARK_KIND_RELABEL), left);
     int kept = 0;
     for (var mark : of(marks, MarkKind.MARK_KIND_KEEP)) {
-      kept += keep(mark, left) ? 1 : 0;
+      kept += keep(mark, left);
     }
     int removed = 0;
     for (var mark : of(marks, MarkKind.MARK_KIND_REMOVE)) {
-      removed += remove(mark, "removed while cleaning", left) ? 1 : 0;
+      removed += remove(mark, "removed while cleaning", left);
     }
     int merged = 0;
     for (var mark : of(marks, MarkKind.MARK_KIND_MERGE)) {
-      merged += remove(mark, "near duplicate of " + mark.getIntoItem(), left) ? 1 : 0;
+      merged += remove(mark, "near duplicate of " + mark.getIntoItem(), left);
     }
     int relabelled = relabelling.getLabelled();
     return new Done(
@@ -94,7 +95,7 @@ record MarkedWork(Services services, String project, String labeller, String act
     return answer;
   }
 
-  private boolean keep(Mark mark, List<Left> left) {
+  private int keep(Mark mark, List<Left> left) {
     return attempt(
         mark,
         left,
@@ -111,43 +112,45 @@ record MarkedWork(Services services, String project, String labeller, String act
                           .setVerdict(Verdict.VERDICT_ACCEPTED)
                           .setComment("kept while cleaning")
                           .build());
+          return 1;
         });
   }
 
-  private boolean remove(Mark mark, String reason, List<Left> left) {
+  private int remove(Mark mark, String reason, List<Left> left) {
     if (!removes) {
       left.add(new Left(mark.getItem(), "only an admin removes items"));
-      return false;
+      return 0;
     }
     return attempt(
         mark,
         left,
-        () -> {
-          var _ =
-              services
-                  .ingest()
-                  .removeItems(
-                      RemoveItemsRequest.newBuilder()
-                          .setProject(project)
-                          .addItems(mark.getItem())
-                          .setReason(reason)
-                          .setLabeller(labeller)
-                          .setAct(act)
-                          .build());
-        });
+        () ->
+            (int)
+                services
+                    .ingest()
+                    .removeItems(
+                        RemoveItemsRequest.newBuilder()
+                            .setProject(project)
+                            .addItems(mark.getItem())
+                            .setReason(reason)
+                            .setLabeller(labeller)
+                            .setAct(act)
+                            .build())
+                    .getRemoved());
   }
 
-  private boolean attempt(Mark mark, List<Left> left, Runnable work) {
+  /// Answers how many items it was done to: none, when somebody was faster.
+  private int attempt(Mark mark, List<Left> left, IntSupplier work) {
     try {
-      work.run();
+      int done = work.getAsInt();
       clear(mark.getItem());
-      return true;
+      return done;
     } catch (StatusRuntimeException e) {
       if (!isAboutTheItem(e.getStatus().getCode())) {
         throw e;
       }
       left.add(new Left(mark.getItem(), String.valueOf(e.getStatus().getDescription())));
-      return false;
+      return 0;
     }
   }
 

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.console.Names;
 import dev.millrace.console.Services;
 import dev.millrace.console.Times;
-import dev.millrace.console.access.ForbiddenException;
 import dev.millrace.console.access.Needs;
 import dev.millrace.console.access.Role;
 import dev.millrace.console.access.Visitors;
@@ -65,11 +64,6 @@ public final class ActsResource {
   @Path("undo")
   @Needs(Role.ANNOTATOR)
   public Undone undo(@PathParam("project") String project, Wish wish) {
-    if (!visitors.person().may(Role.ADMIN)
-        && !wish.act().isEmpty()
-        && new RemovalActs(services, project).has(wish.act())) {
-      throw new ForbiddenException("only an admin removes items, or puts them back");
-    }
     var answer =
         services
             .labeling()
@@ -78,6 +72,7 @@ public final class ActsResource {
                     .setProject(project)
                     .setLabeller(visitors.acting(wish.labeller()))
                     .setAct(wish.act())
+                    .setMayRemove(visitors.person().may(Role.ADMIN))
                     .build());
     return new Undone(
         answer.getAct(),

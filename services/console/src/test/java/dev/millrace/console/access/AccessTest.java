@@ -166,6 +166,7 @@ class AccessTest {
     var removal = console().post("/api/projects/sizes/bulk/remove", wish, admin);
     var act = Http.parse(removal).get("act").asText();
     assertThat(undo(act, ada)).isEqualTo(403);
+    assertThat(undo("", bearer("root", "annotator", "sizes"))).isEqualTo(403);
     assertThat(mesh.labeling().items()).noneMatch(item -> item.getItem().equals("sizes-07"));
     assertThat(undo(act, admin)).isEqualTo(200);
     var back = console().get("/api/projects/sizes/acts", admin);

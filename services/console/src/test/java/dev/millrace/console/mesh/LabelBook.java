@@ -221,16 +221,7 @@ final class LabelBook {
 
   /// Takes an act back, or the newest of a labeller.
   Act undo(String labeller, String wanted) {
-    var act =
-        acts().stream()
-            .filter(known ->
-                wanted.isEmpty()
-                    ? known.getLabeller().equals(labeller)
-                        && !known.getUndone()
-                        && known.getKind() != ActKind.ACT_KIND_UNDO
-                    : known.getAct().equals(wanted))
-            .findFirst()
-            .orElseThrow(() -> Words.notFound("act " + wanted));
+    var act = wanted(labeller, wanted);
     if (act.getUndone()) {
       throw Status.ABORTED
           .withDescription("act %s is undone".formatted(wanted))
@@ -260,6 +251,24 @@ final class LabelBook {
           by(labeller, made).toBuilder().setUndoes(target).build());
     }
     return acts().getFirst();
+  }
+
+  /// Whether undoing an act, or the newest of a labeller, removes items or puts them back.
+  boolean removes(String labeller, String wanted) {
+    var act = wanted(labeller, wanted);
+    return removed.containsKey(act.getOfAct().isEmpty() ? act.getAct() : act.getOfAct());
+  }
+
+  private Act wanted(String labeller, String wanted) {
+    return acts().stream()
+        .filter(known ->
+            wanted.isEmpty()
+                ? known.getLabeller().equals(labeller)
+                    && !known.getUndone()
+                    && known.getKind() != ActKind.ACT_KIND_UNDO
+                : known.getAct().equals(wanted))
+        .findFirst()
+        .orElseThrow(() -> Words.notFound("act " + wanted));
   }
 
   List<HistoryEntry> history(String item) {

@@ -320,6 +320,11 @@ public final class LabelingDouble extends ReviewingDouble {
     answer(
         caller,
         () -> {
+          if (!request.getMayRemove() && book.removes(request.getLabeller(), request.getAct())) {
+            throw Status.PERMISSION_DENIED
+                .withDescription("only who may remove items undoes that")
+                .asRuntimeException();
+          }
           var undo = book.undo(request.getLabeller(), request.getAct());
           var answer =
               UndoActResponse.newBuilder()
