@@ -120,6 +120,28 @@ class PeopleRestTest {
     assertThat(console().post(PROJECT + "/files?format=folder", file).statusCode()).isEqualTo(400);
   }
 
+  @Test
+  void marks_ofAnItemThatIsGone_areCarriedOut_andNotCounted() {
+    var marks =
+        """
+        {"labeller":"tidy-ada","marks":[{"item":"shape-094","kind":"remove","className":"",
+          "intoItem":"","labelId":"","image":"","presentClass":""}]}
+        """;
+    var wish =
+        """
+        {"chosen":{"all":false,"items":["shape-094"],"className":"","state":"","words":""},
+         "labeller":"bob","reason":"blurred"}
+        """;
+    assertThat(console().post(PROJECT + "/cleaning/marks", marks).statusCode()).isEqualTo(200);
+    var removal = Http.parse(console().post(PROJECT + "/bulk/remove", wish)).get("act").asText();
+    var application = "{\"labeller\":\"tidy-ada\",\"act\":\"tidy-rest-1\"}";
+    var done = Http.parse(console().post(PROJECT + "/cleaning/marks/apply", application));
+    assertThat(done.get("removed").asInt()).isZero();
+    assertThat(done.get("act").asText()).isEmpty();
+    assertThat(done.get("left")).isEmpty();
+    assertThat(undo(removal).get("items").asInt()).isEqualTo(1);
+  }
+
   private JsonNode undo(String act) {
     return Http.parse(
         console()

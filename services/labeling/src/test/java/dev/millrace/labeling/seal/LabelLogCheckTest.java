@@ -114,6 +114,22 @@ class LabelLogCheckTest {
     assertThat(report.seals()).isGreaterThan(seals);
   }
 
+  @Test
+  void sealer_whileTheLogGrowsWithoutAPause_seals() {
+    var busy = new BusyLog(log, () -> label(1_000));
+    try (var database = new Database(dataSource(), "millrace/labeling", log);
+        var _ = Sealer.start(busy, database, SOON)) {
+      Eventually.eventually(() -> assertThat(check(log).seals()).isPositive());
+    }
+  }
+
+  private void label(int count) {
+    for (int i = 0; i < count; i++) {
+      var item = "item-%d".formatted(i);
+      log.append(Topics.LABELS, Event.now("millrace/labeling", item, labeled(item, "Coat"))).join();
+    }
+  }
+
   private static DataSource dataSource() {
     return Backends.shared().newDatabase().migrated("labeling", "db/mesh", "db/labeling");
   }
