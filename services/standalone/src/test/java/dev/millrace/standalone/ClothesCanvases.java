@@ -47,7 +47,8 @@ final class ClothesCanvases {
       int quarter = random.nextInt(4);
       int items = 1 + random.nextInt(3);
       for (int j = 0; j < items; j++) {
-        var chosen = clothes.get(random.nextInt(clothes.size()));
+        // The first one is another on each canvas, so that no two canvases are the same.
+        var chosen = clothes.get(j == 0 ? i : random.nextInt(clothes.size()));
         place(chosen.getImage(), canvas, (quarter + j) % 4);
         tags.add(chosen.getLabel().getClassName());
       }

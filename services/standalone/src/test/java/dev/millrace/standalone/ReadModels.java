@@ -74,8 +74,8 @@ final class ReadModels {
         .list();
   }
 
-  /// What a table says, without how often its rows were written and how a count is spread over
-  /// rows.
+  /// What a table says, without how often its rows were written, how a count is spread over rows,
+  /// and which numbers stand for an order.
   private static String meaning(String table) {
     return switch (table) {
       case "labeling.item" -> "select to_jsonb(t) - 'version' as row from labeling.item t";
@@ -84,6 +84,12 @@ final class ReadModels {
           select project, class, sum(items) as items, sum(labelled) as labelled, sum(labels) as labels
           from labeling.tally group by project, class
           having (sum(items), sum(labelled), sum(labels)) <> (0, 0, 0)
+          """;
+      case "labeling.removal" ->
+          """
+          select to_jsonb(t) - 'place' as row,
+            row_number() over (partition by project, item order by place) as place
+          from labeling.removal t
           """;
       default ->
           table.endsWith(".job") ? "select kind, id, open from " + table : "select * from " + table;
