@@ -5,20 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.learn.Bundle;
-import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.data.ChannelStatistics;
 import dev.millrace.learn.data.Draw;
 import dev.millrace.learn.data.FashionMnist;
 import dev.millrace.learn.data.ImageShape;
-import dev.millrace.learn.data.Normalization;
 import dev.millrace.learn.data.PixelSet;
-import dev.millrace.learn.engine.Network;
-import dev.millrace.learn.layer.Weight;
-import dev.millrace.learn.layer.Weight.Role;
 import dev.millrace.learn.onnx.Spans;
-import dev.millrace.learn.tensor.TensorData;
 import java.lang.foreign.ValueLayout;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +34,7 @@ class EightBitsTest {
         "cifar_resnet20"
       })
   void logits_ofEachBackbone_areThoseOf32BitsButForTheLastDigits(String name) {
-    Bundle bundle = bundle(name);
+    Bundle bundle = VariedBundle.of(name, SHAPE);
     byte[] pixels = pixels();
     try (var whole = Predictor.open(bundle);
         var eight = Predictor.open(bundle, 1, Predictor.spans(bundle, pixels))) {
@@ -64,7 +57,7 @@ class EightBitsTest {
 
   @Test
   void probabilities_ofOneImageAndOfMany_areTheSame() {
-    Bundle bundle = bundle("resnet18");
+    Bundle bundle = VariedBundle.of("resnet18", SHAPE);
     byte[] pixels = pixels();
     try (var eight = Predictor.open(bundle, 1, Predictor.spans(bundle, pixels))) {
       float[][] all = eight.probabilities(pixels, IMAGES);
@@ -116,7 +109,7 @@ class EightBitsTest {
 
   @Test
   void spans_ofNoWholeImage_areRefused() {
-    Bundle bundle = bundle("resnet18");
+    Bundle bundle = VariedBundle.of("resnet18", SHAPE);
     assertThatThrownBy(() -> Predictor.spans(bundle, new byte[SHAPE.bytes() + 1]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("12288 bytes each, but there are 12289");
@@ -130,37 +123,6 @@ class EightBitsTest {
       System.arraycopy(image, 0, pixels, i * bytes, bytes);
     }
     return pixels;
-  }
-
-  private static Bundle bundle(String name) {
-    var architecture = new BackboneClassifier(Backbone.named(name), 3, 3, true);
-    try (Network network = Classifiers.network(architecture, SHAPE, Normalization.IMAGENET)) {
-      network.initialize(6);
-      network.graph().weights().stream()
-          .filter(weight -> weight.role() == Role.NORM || weight.role() == Role.BUFFER)
-          .forEach(weight -> vary(network, weight));
-      return new Bundle(
-          new BundleDescription(
-              BundleDescription.CURRENT_FORMAT,
-              Applications.CLASSIFICATION,
-              architecture.name(),
-              architecture.settings(),
-              List.of("a", "b", "c"),
-              SHAPE,
-              Normalization.IMAGENET,
-              Fit.SQUISH.name(),
-              Map.of()),
-          network.weights());
-    }
-  }
-
-  /// Values that differ from channel to channel, and keep signals from dying on their way.
-  private static void vary(Network network, Weight weight) {
-    float[] values = new float[(int) weight.dims().elements()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = 0.6f + 0.5f * (float) Draw.uniform(3, weight.name().hashCode(), i);
-    }
-    network.write(weight, TensorData.of(weight.name(), weight.dims(), values));
   }
 
   private static byte[] pixels() {

@@ -18,17 +18,10 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import dev.millrace.learn.Bundle;
-import dev.millrace.learn.BundleDescription;
 import dev.millrace.learn.MalformedBundle;
 import dev.millrace.learn.data.Draw;
 import dev.millrace.learn.data.ImageShape;
-import dev.millrace.learn.data.Normalization;
-import dev.millrace.learn.engine.Network;
 import dev.millrace.learn.engine.Torch;
-import dev.millrace.learn.layer.Architecture;
-import dev.millrace.learn.layer.Weight;
-import dev.millrace.learn.layer.Weight.Role;
-import dev.millrace.learn.tensor.TensorData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -46,7 +39,7 @@ class ExportTest {
 
   private static final int BATCH = 2;
   private static final ImageShape SHAPE = new ImageShape(64, 48, 3);
-  private static final List<String> CLASSES = List.of("a", "b", "c");
+  private static final List<String> CLASSES = VariedBundle.CLASSES;
 
   @TempDir private Path folder;
 
@@ -60,7 +53,7 @@ class ExportTest {
         "densenet121"
       })
   void files_inStockRuntimes_giveWhatThePredictorGives(String name) throws Exception {
-    Bundle bundle = bundle(name);
+    Bundle bundle = VariedBundle.of(name, SHAPE);
     byte[] pixels = pixels();
     float[][] expected;
     try (var predictor = Predictor.open(bundle)) {
@@ -79,7 +72,7 @@ class ExportTest {
 
   @Test
   void torchScript_ofABackbone_keepsTorchvisionsNames() throws IOException {
-    Export.of(bundle("resnet18")).torchScript(folder.resolve("network.pt"));
+    Export.of(VariedBundle.of("resnet18", SHAPE)).torchScript(folder.resolve("network.pt"));
 
     assertThat(classes())
         .contains("__parameters__ = [\"weight\", \"bias\", ]")
@@ -89,7 +82,7 @@ class ExportTest {
 
   @Test
   void torchScript_ofTheSameBundle_givesTheSameBytes() {
-    Export export = Export.of(bundle("residual-net"));
+    Export export = Export.of(VariedBundle.of("residual-net", SHAPE));
     export.torchScript(folder.resolve("one.pt"));
     export.torchScript(folder.resolve("two.pt"));
 
@@ -98,7 +91,7 @@ class ExportTest {
 
   @Test
   void of_aBundleWithoutSomeWeights_saysWhichAreMissing() {
-    Bundle whole = bundle("residual-net");
+    Bundle whole = VariedBundle.of("residual-net", SHAPE);
     var bundle = new Bundle(whole.description(), whole.weights().tensors().subList(1, 4));
 
     assertThatThrownBy(() -> Export.of(bundle))
@@ -108,7 +101,7 @@ class ExportTest {
 
   @Test
   void onnx_toAFolderThatIsNotThere_isRefused() {
-    Export export = Export.of(bundle("residual-net"));
+    Export export = Export.of(VariedBundle.of("residual-net", SHAPE));
     Path nowhere = folder.resolve("none/network.onnx");
 
     assertThatThrownBy(() -> export.onnx(nowhere)).isInstanceOf(UncheckedIOException.class);
@@ -152,40 +145,6 @@ class ExportTest {
       float value = expected[i / CLASSES.size()][i % CLASSES.size()];
       assertThat(found[i]).isCloseTo(value, within(1e-3f * (1 + Math.abs(value))));
     }
-  }
-
-  private static Bundle bundle(String name) {
-    Architecture architecture =
-        name.equals(ResidualNet.NAME)
-            ? new ResidualNet(3, CLASSES.size())
-            : new BackboneClassifier(Backbone.named(name), 3, CLASSES.size(), true);
-    try (Network network = Classifiers.network(architecture, SHAPE, Normalization.IMAGENET)) {
-      network.initialize(6);
-      network.graph().weights().stream()
-          .filter(weight -> weight.role() == Role.NORM || weight.role() == Role.BUFFER)
-          .forEach(weight -> vary(network, weight));
-      return new Bundle(
-          new BundleDescription(
-              BundleDescription.CURRENT_FORMAT,
-              Applications.CLASSIFICATION,
-              architecture.name(),
-              architecture.settings(),
-              CLASSES,
-              SHAPE,
-              Normalization.IMAGENET,
-              Fit.SQUISH.name(),
-              Map.of()),
-          network.weights());
-    }
-  }
-
-  /// Values that differ from channel to channel, and keep signals from dying on their way.
-  private static void vary(Network network, Weight weight) {
-    float[] values = new float[(int) weight.dims().elements()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = 0.6f + 0.5f * (float) Draw.uniform(3, weight.name().hashCode(), i);
-    }
-    network.write(weight, TensorData.of(weight.name(), weight.dims(), values));
   }
 
   private static long[] dims() {
